@@ -1,0 +1,1 @@
+"""Command line and web page: arguments, environment, printing, drawing and wiring. Nothing imports ui."""
