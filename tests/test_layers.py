@@ -26,7 +26,7 @@ WRAPPED_ONCE = {
     "sqlite3": {"corpus/catalogue.py", "corpus/migrations.py"},
     "pypdf": {"ingest/extract/pdf.py"},
     "trafilatura": {"ingest/extract/html.py"},
-    "langdetect": {"corpus/language.py"},
+    "langdetect": {"ingest/language.py"},
     "ir_measures": {"search/evaluate.py"},
 }
 
