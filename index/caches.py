@@ -1,0 +1,196 @@
+"""The caches of a home, words and vectors, kept in step with the catalogue.
+
+A new state is built in files of its own beside the old ones and becomes the state when the manifest names it:
+readers see one or the other, a crash leaves the old one, and nothing that is open changes under a reader.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from corpus.catalogue import Catalogue
+from corpus.errors import HomeDamaged, HomeLocked, HomeUnwritable
+from corpus.home import Home
+from index.analysis import ANALYZER
+from index.manifest import Manifest, checksums
+from index.vectors import VectorIndex
+from index.words import WordIndex
+
+log = logging.getLogger(__name__)
+
+# Deleted entries stay in tantivy's files until a merge. Over this share the words are built anew; 1,500
+# paragraphs take a second.
+REBUILD_SHARE = 0.1
+# How long a reader waits for a writer that is just replacing the files that it was about to open.
+PATIENCE_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Caches:
+    """Words and vectors as of one revision of the catalogue."""
+
+    words: WordIndex
+    vectors: VectorIndex
+    manifest: Manifest
+
+
+def open_caches(home: Home, catalogue: Catalogue) -> Caches:
+    """The caches for reading: as they are where they are current, else brought up to date first.
+
+    While another process writes, the last published state is good enough. Where nothing may be written, they
+    are built in memory. Raises `HomeLocked` where there is nothing to open yet.
+    """
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        caches = load(home, catalogue)
+        if caches and caches.manifest.revision == catalogue.revision:
+            return caches
+        try:
+            with home.writing():
+                return synchronise(home, catalogue)
+        except HomeLocked:
+            if caches:
+                return caches
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+        except HomeUnwritable:
+            return caches or _in_memory(catalogue)
+
+
+def load(home: Home, catalogue: Catalogue) -> Caches | None:
+    """The published caches, whatever their revision; None where they are missing, damaged or of something else."""
+    manifest = Manifest.read(home.index)
+    if manifest is None or not _fits(manifest, catalogue) or not manifest.intact(home.index):
+        return None
+    try:
+        vectors = VectorIndex.load(home.index / manifest.vectors)
+        words = WordIndex(home.index / manifest.words)
+    except (OSError, ValueError) as error:
+        log.info("The caches in %s are built anew: %s", home.index, error)
+        return None
+    return Caches(words, vectors, manifest) if vectors.dim == manifest.dim else None
+
+
+def synchronise(home: Home, catalogue: Catalogue, *, purge: bool = False, rebuild: bool = False) -> Caches:
+    """Bring the caches to the catalogue's revision and publish them. The caller holds the home's lock.
+
+    `purge` leaves no trace of removed passages in any file; `rebuild` uses nothing of what is there.
+    """
+    revision = catalogue.revision
+    before = None if rebuild else load(home, catalogue)
+    if before and before.manifest.revision == revision and not purge:
+        return before
+    try:
+        manifest = _build(home, catalogue, before, revision, purge=purge)
+        manifest.write(home.index)
+    except OSError as error:
+        raise HomeUnwritable(
+            f"The index in {home.index} can't be written: {error.strerror or error}",
+            advice="Check the permissions and the free space",
+        ) from error
+    _sweep(home.index, manifest)
+    after = load(home, catalogue)
+    if after is None:
+        raise HomeDamaged(f"The index in {home.index} can't be read back", advice="Check the disk")
+    return after
+
+
+def _build(home: Home, catalogue: Catalogue, before: Caches | None, revision: int, *, purge: bool) -> Manifest:
+    name = _free_name(home.index, revision)
+    removed = catalogue.removed_since(before.manifest.revision) if before else []
+    renew_words = before is None or (bool(removed) and (purge or len(removed) > REBUILD_SHARE * len(before.words)))
+    folder = home.index / f"words-{name}"
+    if renew_words or before is None:
+        folder.mkdir()
+    else:
+        shutil.copytree(home.index / before.manifest.words, folder, copy_function=_link_or_copy, ignore=_locks)
+    words = WordIndex(folder)
+    _fill_words(words, catalogue, removed, since=0 if renew_words or before is None else before.manifest.revision)
+
+    dim = int(catalogue.fact("dim") or 0) or 1
+    vectors = before.vectors if before else VectorIndex(dim)
+    _fill_vectors(vectors, catalogue, removed, since=before.manifest.revision if before else 0)
+    file = home.index / f"vectors-{name}.faiss"
+    vectors.save(file)
+    return Manifest(
+        catalogue_id=catalogue.catalogue_id,
+        revision=revision,
+        model_id=catalogue.fact("model_id") or "",
+        dim=dim,
+        analyzer=ANALYZER,
+        words=folder.name,
+        vectors=file.name,
+        checksums=checksums(home.index, [folder.name, file.name]),
+    )
+
+
+def _fill_words(words: WordIndex, catalogue: Catalogue, removed: list[int], *, since: int) -> None:
+    if since:
+        words.remove(removed)
+    for passages in catalogue.passage_texts(since=since):
+        words.add(passages)
+    words.commit()
+
+
+def _fill_vectors(vectors: VectorIndex, catalogue: Catalogue, removed: list[int], *, since: int) -> None:
+    vectors.remove(np.array(removed, dtype=np.int64))
+    for ids, rows in catalogue.vectors(catalogue.fact("model_id") or "", since=since):
+        vectors.add(ids, rows)
+
+
+def _in_memory(catalogue: Catalogue) -> Caches:
+    revision, dim = catalogue.revision, int(catalogue.fact("dim") or 0) or 1
+    words, vectors = WordIndex(None), VectorIndex(dim)
+    _fill_words(words, catalogue, [], since=0)
+    _fill_vectors(vectors, catalogue, [], since=0)
+    model_id = catalogue.fact("model_id") or ""
+    return Caches(words, vectors, Manifest(catalogue.catalogue_id, revision, model_id, dim, ANALYZER, "", ""))
+
+
+def _fits(manifest: Manifest, catalogue: Catalogue) -> bool:
+    return (
+        manifest.catalogue_id == catalogue.catalogue_id
+        and manifest.model_id == (catalogue.fact("model_id") or "")
+        and manifest.analyzer == ANALYZER
+        and manifest.revision <= catalogue.revision
+    )
+
+
+def _free_name(folder: Path, revision: int) -> str:
+    """The revision, and a letter more where a crash or a purge has left files of that name."""
+    name = f"{revision:08d}"
+    while (folder / f"words-{name}").exists() or (folder / f"vectors-{name}.faiss").exists():
+        name += "x"
+    return name
+
+
+def _locks(_: str, names: list[str]) -> list[str]:
+    return [name for name in names if name.endswith(".lock")]
+
+
+def _link_or_copy(source: str, target: str) -> None:
+    """Tantivy never changes a file in place, so a second name for it is a copy; not every file system has them."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _sweep(folder: Path, manifest: Manifest) -> None:
+    """Remove what the manifest does not name: older states, and what a crash left behind."""
+    keep = {"manifest.json", manifest.words, manifest.vectors}
+    removers: dict[bool, Callable[[Path], object]] = {True: shutil.rmtree, False: Path.unlink}
+    for path in folder.iterdir():
+        if path.name not in keep:
+            with contextlib.suppress(OSError):  # a reader on Windows still has it open; the next sweep takes it
+                removers[path.is_dir()](path)

@@ -1,0 +1,152 @@
+"""Words: a tantivy index of the passages' terms, one entry a passage, scored by BM25.
+
+All analysis is done in `index.analysis`; tantivy is handed terms with spaces between them. What it stores is
+the passage's id and nothing of its text.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import tantivy
+from tantivy import Occur, Query
+
+from corpus.catalogue import PassageText
+from index.analysis import terms, tokens
+
+# One thread keeps one growing segment, and a fixed order of ids within it: scores are the same after each rebuild.
+WRITER_THREADS = 1
+WRITER_BYTES = 64_000_000
+
+Ids = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryWord:
+    """A word of a query: the stems that it may be found by, any of which will do."""
+
+    stems: tuple[str, ...]
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("passage", indexed=True, fast=True)
+    builder.add_text_field("document", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("stems", tokenizer_name="terms", index_option="freq")
+    builder.add_text_field("heads", tokenizer_name="terms", index_option="freq")
+    builder.add_text_field("words", tokenizer_name="terms", index_option="position")
+    return builder.build()
+
+
+class WordIndex:
+    """The words of every passage. Changes show after `commit`."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """Open the index in `folder`, made where it is empty; None keeps it in memory."""
+        self._schema = _schema()
+        self._index = tantivy.Index(self._schema, path=str(folder) if folder else None)
+        analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        self._index.register_tokenizer("terms", analyzer)
+        self._writer: tantivy.IndexWriter | None = None
+        self._searcher = self._index.searcher()
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def add(self, passages: Iterable[PassageText]) -> None:
+        """Add passages, in place of entries with the same ids."""
+        passages = list(passages)
+        self.remove(passage.passage_id for passage in passages)
+        writer = self._open_writer()
+        for passage in passages:
+            entry = tantivy.Document()
+            entry.add_unsigned("passage", passage.passage_id)
+            entry.add_text("document", passage.doc_id)
+            entry.add_text("stems", " ".join(terms(passage.text, passage.language)))
+            entry.add_text("heads", " ".join(terms(f"{passage.title}\n{passage.section}", passage.language)))
+            entry.add_text("words", " ".join(token.folded for token in tokens(passage.text)))
+            writer.add_document(entry)
+
+    def remove(self, passage_ids: Iterable[int]) -> None:
+        """Remove passages; ids that are not there are passed over."""
+        chosen = Query.term_set_query(self._schema, "passage", list(passage_ids))
+        self._open_writer().delete_documents_by_query(chosen)
+
+    def commit(self) -> None:
+        """Write the changes to the disk and show them."""
+        if self._writer is not None:
+            self._writer.commit()
+            self._writer.wait_merging_threads()  # consumes the writer
+            self._writer = None
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def weights(self, words: Sequence[QueryWord]) -> npt.NDArray[np.float64]:
+        """The inverse document frequency of each word (n,); the highest for a word that stands nowhere."""
+        total = len(self)
+        frequencies = [
+            max((self._searcher.doc_freq("stems", stem) for stem in word.stems), default=0) for word in words
+        ]
+        return np.array([math.log(1 + (total - df + 0.5) / (df + 0.5)) for df in frequencies])
+
+    def search(
+        self, words: Sequence[QueryWord], *, limit: int, documents: Sequence[str] | None = None
+    ) -> tuple[Ids, Scores]:
+        """The best `limit` passages by BM25, of `documents` only where these are given; ids (n,), scores (n,)."""
+        return self._run(self._filtered(self._bm25(words), documents), limit)
+
+    def scores(self, words: Sequence[QueryWord], passage_ids: Sequence[int]) -> dict[int, float]:
+        """The BM25 scores of these passages; those that share no word with the query are left out."""
+        chosen = Query.term_set_query(self._schema, "passage", [int(number) for number in passage_ids])
+        query = Query.boolean_query(
+            [(Occur.Must, self._bm25(words)), (Occur.Must, Query.const_score_query(chosen, 0.0))]
+        )
+        ids, scores = self._run(query, max(1, len(passage_ids)))
+        return dict(zip(ids.tolist(), scores.tolist(), strict=True))
+
+    def coverage(
+        self, words: Sequence[QueryWord], weights: npt.NDArray[np.float64], *, documents: Sequence[str] | None = None
+    ) -> float:
+        """The largest share of the words, weighted by `weights`, that any one passage holds: 0 to 1."""
+        total = float(weights.sum())
+        if total <= 0:
+            return 0.0
+        parts = [
+            Query.const_score_query(self._any_of(word), float(weight))
+            for word, weight in zip(words, weights, strict=True)
+        ]
+        query = Query.boolean_query([(Occur.Should, part) for part in parts])
+        _, scores = self._run(self._filtered(query, documents), 1)
+        return min(1.0, float(scores[0]) / total) if len(scores) else 0.0
+
+    def _open_writer(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            self._writer = self._index.writer(WRITER_BYTES, WRITER_THREADS)
+        return self._writer
+
+    def _any_of(self, word: QueryWord) -> Query:
+        return Query.term_set_query(self._schema, "stems", list(word.stems))
+
+    def _bm25(self, words: Sequence[QueryWord]) -> Query:
+        parts = []
+        for word in words:
+            stems = [Query.term_query(self._schema, "stems", stem, "freq") for stem in word.stems]
+            parts.append(stems[0] if len(stems) == 1 else Query.disjunction_max_query(stems))
+        return Query.boolean_query([(Occur.Should, part) for part in parts])
+
+    def _filtered(self, query: Query, documents: Sequence[str] | None) -> Query:
+        if documents is None:
+            return query
+        chosen = Query.term_set_query(self._schema, "document", list(documents))
+        return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(chosen, 0.0))])
+
+    def _run(self, query: Query, limit: int) -> tuple[Ids, Scores]:
+        hits = self._searcher.search(query, limit, count=False).hits
+        ids = self._searcher.fast_field_values("passage", [address for _, address in hits])
+        return np.array(ids, dtype=np.int64), np.array([score for score, _ in hits], dtype=np.float32)

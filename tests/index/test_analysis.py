@@ -1,0 +1,77 @@
+"""From text to terms: what finds what."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.analysis import alternatives, fold, is_stop_word, stem, stop_word_shares, terms, tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("L’Œuvre de l'État", ["oeuvre", "de", "etat"]),
+        ("oeuvre", ["oeuvre"]),
+        ("déve\u00adloppe\u00adment", ["developpement"]),
+        ("ﬁnances", ["finances"]),
+        ("créateur·trice·s et habitant·e·s", ["createur", "et", "habitant"]),
+        ("un⸱e élu⸱e", ["un", "elu"]),
+        ("dell'arte, all’estero", ["arte", "estero"]),
+        ("UNESCO's list", ["unesco", "list"]),
+        ("Straße", ["strasse"]),
+        ("Saint-Étienne", ["saint", "etienne"]),
+        ("le 1er juin 2023", ["le", "1er", "juin", "2023"]),
+        ("東京都", ["東京", "京都"]),
+        ("e\u0301tude", ["etude"]),
+        ("مدينة", ["مدينة"]),
+        ("🙂 !?", []),
+        ("", []),
+    ],
+)
+def test_words_of_a_text(text: str, folded: list[str]) -> None:
+    """This ensures that accents, case, ligatures, elisions, points and soft hyphens don't hide a word."""
+    assert [token.folded for token in tokens(text)] == folded
+
+
+@given(st.text(max_size=200))
+def test_tokens_stand_in_their_text(text: str) -> None:
+    """This ensures that every token is a non-empty range of its text, in order, and folds to what it says."""
+    last = 0
+    for token in tokens(text):
+        assert last <= token.start < token.end <= len(text)
+        assert token.folded
+        last = token.start + 1
+
+
+@given(st.text(max_size=30))
+def test_folding_twice_changes_nothing(word: str) -> None:
+    """This ensures that a folded word is found by itself."""
+    assert fold(fold(word)) == fold(word)
+
+
+def test_terms_are_stems_without_function_words() -> None:
+    """This ensures that singular finds plural, and that articles find nothing."""
+    assert terms("Les membres fondateurs de la charte", "fr") == terms("membre fondateur, chartes", "fr")
+    assert terms("the charters", "en") == ["charter"]
+
+
+def test_language_without_stemmer_keeps_its_words() -> None:
+    """This ensures that text of an unknown language is found by its very words."""
+    assert terms("Réseaux des villes", "unknown") == ["reseaux", "des", "villes"]
+    assert stem("villes", "xx") == "villes"
+
+
+def test_word_is_looked_up_in_each_language() -> None:
+    """This ensures that a query's word meets the stems of every language, and not where it is an article."""
+    assert alternatives("fondateurs", ("fr", "unknown")) == ("fondateur", "fondateurs")
+    assert alternatives("die", ("de",)) == ()
+    assert alternatives("die", ("de", "en")) == ("die",)
+
+
+def test_function_words_tell_the_language() -> None:
+    """This ensures that two of four words are counted as two of four."""
+    assert stop_word_shares(["who", "are", "founding", "members"])["en"] == 0.5
+    assert is_stop_word("ou", "fr")
+    assert stop_word_shares([])["fr"] == 0.0
