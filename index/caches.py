@@ -108,7 +108,7 @@ def synchronise(home: Home, catalogue: Catalogue, *, purge: bool = False, rebuil
 def _build(home: Home, catalogue: Catalogue, before: Caches | None, revision: int, *, purge: bool) -> Manifest:
     name = _free_name(home.index, revision)
     removed = catalogue.removed_since(before.manifest.revision) if before else []
-    renew_words = before is None or (bool(removed) and (purge or len(removed) > REBUILD_SHARE * len(before.words)))
+    renew_words = before is None or purge or len(removed) > REBUILD_SHARE * len(before.words)
     folder = home.index / f"words-{name}"
     if renew_words or before is None:
         folder.mkdir()
