@@ -190,11 +190,6 @@ class Catalogue:
             raise unknown_document(doc_id)
         return document_of(rows[0])
 
-    def documents_by_id(self, doc_ids: Iterable[str]) -> dict[str, Document]:
-        """The documents that are still there, by id."""
-        sql = f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE doc_id IN (?*)"
-        return {row["doc_id"]: document_of(row) for row in self._rows_in(sql, list(dict.fromkeys(doc_ids)))}
-
     def find_document(self, name: str) -> str:
         """The id of the one document with this id, id prefix (4 or more), address, file name or external id.
 
@@ -216,14 +211,23 @@ class Catalogue:
 
     def summaries(self, *, language: str | None = None) -> list[DocumentSummary]:
         """The list of documents in the order of their titles."""
-        rows = self._rows(
-            """SELECT doc_id, uri, external_id, title, language, media_type, json_array_length(pages) AS pages,
-            (SELECT COUNT(*) FROM passages p WHERE p.doc_id = d.doc_id) AS passages, length(text) AS characters,
-            published, ingested_at FROM documents d WHERE ? IS NULL OR language = ?
-            ORDER BY title COLLATE NOCASE, doc_id""",
-            (language, language),
-        )
-        return [DocumentSummary(**row) for row in rows]
+        where = " WHERE ? IS NULL OR language = ? ORDER BY title COLLATE NOCASE, doc_id"
+        return [DocumentSummary(**row) for row in self._rows(_SUMMARY + where, (language, language))]
+
+    def summaries_by_id(self, doc_ids: Iterable[str]) -> dict[str, DocumentSummary]:
+        """The summaries of the documents that are still there, by id."""
+        rows = self._rows_in(_SUMMARY + " WHERE doc_id IN (?*)", list(dict.fromkeys(doc_ids)))
+        return {row["doc_id"]: DocumentSummary(**row) for row in rows}
+
+    def languages(self) -> list[str]:
+        """The languages of the passages, most frequent first."""
+        rows = self._rows("SELECT language FROM passages GROUP BY language ORDER BY COUNT(*) DESC, language")
+        return [row["language"] for row in rows]
+
+    def recipe_of(self, doc_id: str) -> str | None:
+        """The way in which a document was read and cut; None where it is not there."""
+        rows = self._rows("SELECT recipe FROM documents WHERE doc_id = ?", (doc_id,))
+        return str(rows[0]["recipe"]) if rows else None
 
     def doc_ids(self, *, languages: Sequence[str] = (), names: Sequence[str] = ()) -> set[str]:
         """The documents in any of `languages` and among `names` (both where both are given, all where none is)."""
@@ -314,6 +318,10 @@ class Catalogue:
         rows = self._rows("SELECT uri, error, reason, advice, failed_at FROM failures ORDER BY failed_at DESC, uri")
         return [Failure(**row) for row in rows]
 
+
+_SUMMARY = """SELECT doc_id, uri, external_id, title, language, media_type, json_array_length(pages) AS pages,
+    (SELECT COUNT(*) FROM passages p WHERE p.doc_id = d.doc_id) AS passages, length(text) AS characters,
+    published, ingested_at FROM documents d"""
 
 _PASSAGE_TEXT = """SELECT p.passage_id, p.doc_id, d.title, p.section, p.text, p.language, p.text_hash
     FROM passages p JOIN documents d USING (doc_id)"""

@@ -67,6 +67,15 @@ def open_caches(home: Home, catalogue: Catalogue) -> Caches:
             return caches or _in_memory(catalogue)
 
 
+def stamp_of(home: Home) -> tuple[int, int]:
+    """Changes whenever the caches are published; costs a look at one file."""
+    try:
+        status = (home.index / "manifest.json").stat()
+    except OSError:
+        return (0, 0)
+    return (status.st_mtime_ns, status.st_ino)
+
+
 def load(home: Home, catalogue: Catalogue) -> Caches | None:
     """The published caches, whatever their revision; None where they are missing, damaged or of something else."""
     manifest = Manifest.read(home.index)

@@ -1,1 +1,7 @@
 """The read side: one `Searcher` ranks for the web page, the command line, batch and notebook alike."""
+
+from search.query import Filters, Query
+from search.results import Hit, Result
+from search.searcher import Searcher
+
+__all__ = ["Filters", "Hit", "Query", "Result", "Searcher"]

@@ -1,0 +1,96 @@
+"""A query: what is asked, of which documents, and the words it is looked up by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from corpus.errors import QueryError
+from corpus.types import UNKNOWN_LANGUAGE
+from index.analysis import Token, alternatives, is_stop_word, stop_word_shares, tokens
+from index.words import QueryWord
+
+Mode = Literal["hybrid", "dense", "lexical"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+
+# Three pages of text. What is longer is a document, and its beginning would stand for the whole unnoticed.
+MAX_CHARS = 10_000
+MAX_K = 10_000
+
+# A language is told from a query's function words: at least this share of its words, and this much more than
+# for any other language. Measured on the development queries (see CONTRIBUTING.md, Decisions).
+MIN_SHARE = 0.2
+MIN_LEAD = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which documents are searched: of any of `languages`, and among `documents`; empty means all."""
+
+    languages: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.languages or self.documents)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One search. Raises `QueryError` where it can't be answered as it stands.
+
+    `text` has no control characters and no white space at its ends. `by_document` asks for documents, each at
+    its best passage, in place of passages.
+    """
+
+    text: str
+    filters: Filters = Filters()
+    k: int = 10
+    mode: Mode = "hybrid"
+    by_document: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", clean(self.text))
+        if not self.text:
+            raise QueryError("The query is empty", advice="Type some words or a question")
+        if len(self.text) > MAX_CHARS:
+            raise QueryError(
+                f"The query has {len(self.text):,} characters; at most {MAX_CHARS:,} are searched", advice="Shorten it"
+            )
+        if self.mode not in MODES:
+            raise QueryError(f"No mode {self.mode!r}", advice=f"Use one of: {', '.join(MODES)}")
+        if not 1 <= self.k <= MAX_K:
+            raise QueryError(f"k is {self.k}", advice=f"Ask for 1 to {MAX_K:,} passages")
+
+    @property
+    def language(self) -> str:
+        """The language that its function words tell, or `unknown`: a few keywords tell none."""
+        return guess_language([token.folded for token in tokens(self.text)])
+
+    def words(self, languages: Sequence[str]) -> list[QueryWord]:
+        """The words to look up in passages of these languages, without function words, each once."""
+        found = tokens(self.text)
+        stems = [alternatives(token.folded, languages) for token in _content_words(list(found), self.language)]
+        return [QueryWord(each) for each in dict.fromkeys(stems) if each]
+
+
+def clean(text: str) -> str:
+    """The text with control characters and lone surrogates as spaces, and single spaces."""
+    printable = (" " if ord(character) < 32 or "\ud800" <= character <= "\udfff" else character for character in text)
+    return " ".join("".join(printable).split())
+
+
+def guess_language(words: Sequence[str]) -> str:
+    """The language of folded `words` by their function words; `unknown` where two are about as likely."""
+    shares = sorted(((share, language) for language, share in stop_word_shares(words).items()), reverse=True)
+    (best, language), (second, _) = shares[0], shares[1]
+    return language if best >= MIN_SHARE and best - second >= MIN_LEAD else UNKNOWN_LANGUAGE
+
+
+def _content_words(found: list[Token], language: str) -> list[Token]:
+    if language != UNKNOWN_LANGUAGE:
+        return [token for token in found if not is_stop_word(token.folded, language)]
+    shares = stop_word_shares([token.folded for token in found])
+    most = max(shares.values(), default=0.0)
+    likely = [name for name, share in shares.items() if share == most and share > 0]
+    return [token for token in found if not any(is_stop_word(token.folded, name) for name in likely)]

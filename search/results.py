@@ -1,0 +1,78 @@
+"""What a search gives back. The same values reach the page, the command line, batch and notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from corpus.catalogue import DocumentSummary
+from corpus.types import Passage
+from search.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found.
+
+    `rank` counts from 1. `score` orders the hits of one query. `dense` is the cosine of query and passage, None
+    where the passage has no vector yet or the mode is lexical. `lexical` is the share of the query's words that the
+    passage holds (see `search.fusion`), 0 to 1, None where the mode is dense. `highlights` are the ranges of
+    `passage.text` whose words matched.
+    """
+
+    rank: int
+    score: float
+    dense: float | None
+    lexical: float | None
+    passage: Passage
+    document: DocumentSummary
+    highlights: tuple[tuple[int, int], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The hit as JSON values; scores to six digits, beyond which float32 says nothing."""
+        return {
+            "rank": self.rank,
+            "score": round(self.score, 6),
+            "dense": None if self.dense is None else round(self.dense, 6),
+            "lexical": None if self.lexical is None else round(self.lexical, 6),
+            "passage_id": self.passage.passage_id,
+            "doc_id": self.document.doc_id,
+            "external_id": self.document.external_id,
+            "title": self.document.title,
+            "uri": self.document.uri,
+            "language": self.passage.language,
+            "section": self.passage.section,
+            "first_page": self.passage.first_page,
+            "last_page": self.passage.last_page,
+            "text": self.passage.text,
+            "highlights": [list(span) for span in self.highlights],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The hits of one query, best first.
+
+    `notices` are whole sentences on how the search was done where that is not as asked.
+    """
+
+    query: Query
+    hits: tuple[Hit, ...]
+    took_ms: float
+    notices: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+    def as_json(self) -> dict[str, Any]:
+        """The result as JSON values."""
+        return {
+            "query": {"text": self.query.text, "language": self.query.language, "mode": self.query.mode},
+            "took_ms": round(self.took_ms, 1),
+            "notices": list(self.notices),
+            "hits": [hit.as_json() for hit in self.hits],
+        }

@@ -1,0 +1,224 @@
+"""`Searcher`: the one entrance to search. The page, the command line, batch and notebook all rank through it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.catalogue import Catalogue
+from corpus.errors import ModelMismatch
+from corpus.home import Home
+from index.caches import Caches, open_caches, stamp_of
+from index.encoder import Encoder, Vectors
+from index.models import DEFAULT_MODEL, open_encoder
+from index.words import QueryWord
+from search.fusion import Floats, fuse, word_shares
+from search.highlights import highlights
+from search.query import Filters, Mode, Query
+from search.results import Hit, Result
+
+# Candidates taken from each leg. Both scores of every candidate are exact, so that a larger pool changes little.
+POOL = 200
+
+Ids = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """The caches as last published, with what is worked out once for all searches of them."""
+
+    caches: Caches
+    stamp: tuple[int, int]
+    languages: tuple[str, ...]
+    encoded: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A query's candidates, best first, all (n,): ids, scores, cosines (nan without a vector), shares of words."""
+
+    ids: Ids
+    scores: Floats
+    dense: Floats
+    lexical: Floats
+
+
+class Searcher:
+    """Searches one home. Safe to use from several threads; sees what is ingested while it is open.
+
+    >>> with Searcher.open("~/politiques") as searcher:  # doctest: +SKIP
+    ...     for hit in searcher.search("Wer hat die Charta unterzeichnet?", k=3):
+    ...         print(hit.rank, hit.document.title, hit.passage.first_page)
+    """
+
+    def __init__(self, home: Home, catalogue: Catalogue, encoder: Encoder) -> None:
+        self._home = home
+        self._encoder = encoder
+        self._mutex = threading.Lock()
+        self.catalogue = catalogue
+        self._state = self._open_state()
+
+    @classmethod
+    def open(cls, home: str | Path | Home, *, encoder: Encoder | None = None) -> Self:
+        """Open a home with the model that it was built with.
+
+        Raises `HomeMissing` where there is none, `ModelMissing` where its model can't be loaded, and
+        `ModelMismatch` where `encoder` is another one.
+        """
+        found = home if isinstance(home, Home) else Home(Path(home).expanduser())
+        catalogue = Catalogue.open(found)
+        encoder = encoder or open_encoder(catalogue.fact("model") or DEFAULT_MODEL)
+        built_with = catalogue.fact("model_id")
+        if built_with not in {None, encoder.model_id}:
+            raise ModelMismatch(
+                f"The home {found.root} was built with the model {built_with}, and this is {encoder.model_id}",
+                advice="Change the home's model with: repere reindex",
+            )
+        return cls(found, catalogue, encoder)
+
+    def close(self) -> None:
+        """Give the files back."""
+        self.catalogue.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def search(
+        self,
+        text: str,
+        *,
+        k: int = 10,
+        mode: Mode = "hybrid",
+        languages: Sequence[str] = (),
+        documents: Sequence[str] = (),
+        by_document: bool = False,
+    ) -> Result:
+        """The `k` best passages for a query.
+
+        `languages` and `documents` (ids, addresses, file names or external ids) restrict the search to these;
+        `by_document` gives each document once, at its best passage. Raises `QueryError` for a query that
+        can't be searched and `NotInCatalogue` for a document that is not there.
+        """
+        filters = Filters(tuple(languages), tuple(documents))
+        return self.run(Query(text, filters=filters, k=k, mode=mode, by_document=by_document))
+
+    def search_many(self, queries: Iterable[Query | str]) -> Iterator[Result]:
+        """The result of each query, in order, as they come."""
+        for query in queries:
+            yield self.run(query if isinstance(query, Query) else Query(query))
+
+    def run(self, query: Query) -> Result:
+        """Search as the query says."""
+        begun = time.perf_counter()
+        state = self._current_state()
+        words = query.words(state.languages)
+        ranking = self._rank(query, words, state)
+        hits = self._hits(query, words, ranking)
+        return Result(query, hits, (time.perf_counter() - begun) * 1000, _notices(query, words, state))
+
+    def _rank(self, query: Query, words: list[QueryWord], state: _State) -> Ranking:
+        """All candidates of both legs, in order, each with both of its scores."""
+        documents, within = self._chosen(query.filters, state)
+        # A document has several passages: for k documents, look further down.
+        pool = max(POOL, query.k * (4 if query.by_document else 1))
+        vectors, word_index = state.caches.vectors, state.caches.words
+        near = shared = np.empty(0, dtype=np.int64)
+        query_vector = None
+        if query.mode != "lexical" and len(vectors):
+            query_vector = self._encoder.encode_queries([query.text])
+            near = vectors.search(query_vector, pool, within=within)[1][0]
+        if query.mode != "dense" and words:
+            shared = word_index.search(words, limit=pool, documents=documents)[0]
+        ids = np.union1d(near, shared)
+        dense = _cosines(state, ids, query_vector)
+        lexical = _shares(state, ids, words) if query.mode != "dense" else np.zeros(len(ids))
+        scores = {"dense": dense, "lexical": lexical}.get(query.mode)
+        if scores is None:
+            scores = fuse(dense, lexical)
+        order = np.lexsort((ids, -scores))
+        return Ranking(ids[order], scores[order], dense[order], lexical[order])
+
+    def _chosen(self, filters: Filters, state: _State) -> tuple[list[str] | None, Ids | None]:
+        """The documents that the filters leave, and their passages that have a vector; None, None without filters."""
+        if not filters:
+            return None, None
+        documents = sorted(self.catalogue.doc_ids(languages=filters.languages, names=filters.documents))
+        return documents, np.intersect1d(self.catalogue.passage_ids(documents), state.encoded)
+
+    def _hits(self, query: Query, words: list[QueryWord], ranking: Ranking) -> tuple[Hit, ...]:
+        """The first k candidates that are still in the catalogue, as hits."""
+        chosen: list[int] = []
+        passages = self.catalogue.passages_by_id(ranking.ids.tolist())
+        seen: set[str] = set()
+        for place, passage_id in enumerate(ranking.ids.tolist()):
+            passage = passages.get(passage_id)
+            if passage is None or (query.by_document and passage.doc_id in seen):
+                continue
+            seen.add(passage.doc_id)
+            chosen.append(place)
+            if len(chosen) == query.k:
+                break
+        documents = self.catalogue.summaries_by_id(seen)
+        hits = []
+        for rank, place in enumerate(chosen, start=1):
+            passage, cosine = passages[int(ranking.ids[place])], float(ranking.dense[place])
+            hits.append(
+                Hit(
+                    rank=rank,
+                    score=float(ranking.scores[place]),
+                    dense=None if query.mode == "lexical" or np.isnan(cosine) else cosine,
+                    lexical=None if query.mode == "dense" else float(ranking.lexical[place]),
+                    passage=passage,
+                    document=documents[passage.doc_id],
+                    highlights=highlights(passage.text, passage.language, words),
+                )
+            )
+        return tuple(hits)
+
+    def _current_state(self) -> _State:
+        """The state of the caches that were published last: opened anew when another process has changed them."""
+        with self._mutex:
+            if stamp_of(self._home) != self._state.stamp:
+                self._state = self._open_state()
+            return self._state
+
+    def _open_state(self) -> _State:
+        stamp = stamp_of(self._home)  # before opening: what is published meanwhile is seen at the next search
+        caches = open_caches(self._home, self.catalogue)
+        return _State(caches, stamp, tuple(self.catalogue.languages()), np.sort(caches.vectors.ids))
+
+
+def _cosines(state: _State, ids: Ids, query_vector: Vectors | None) -> Floats:
+    cosines = np.full(len(ids), np.nan)
+    if query_vector is not None:
+        known = np.isin(ids, state.encoded)
+        cosines[known] = state.caches.vectors.vectors(ids[known]) @ query_vector[0]
+    return cosines
+
+
+def _shares(state: _State, ids: Ids, words: list[QueryWord]) -> Floats:
+    found = state.caches.words.scores(words, ids.tolist()) if words and len(ids) else {}
+    bm25 = np.array([found.get(number, 0.0) for number in ids.tolist()])
+    return word_shares(bm25, state.caches.words.weights(words))
+
+
+def _notices(query: Query, words: list[QueryWord], state: _State) -> tuple[str, ...]:
+    notices = []
+    missing = len(state.caches.words) - len(state.encoded)
+    if missing > 0 and query.mode != "lexical":
+        notices.append(
+            f"{missing:,} of {len(state.caches.words):,} passages are not encoded yet and found by words only."
+        )
+    if not words and query.mode == "lexical":
+        notices.append("The query has no words to look up, only function words or signs.")
+    return tuple(notices)

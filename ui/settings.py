@@ -1,0 +1,38 @@
+"""The settings and where they come from. The only place that reads the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from corpus.home import Home
+from index.models import DEFAULT_MODEL
+
+HOME_VARIABLE = "REPERE_HOME"
+MODEL_VARIABLE = "REPERE_MODEL"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a command or the page works with. An option of the command line goes before the environment."""
+
+    home: Home
+    model: str | None = None
+
+    @classmethod
+    def read(
+        cls, environment: Mapping[str, str] | None = None, *, home: str | None = None, model: str | None = None
+    ) -> Settings:
+        """From options, then the environment, then the user's data folder and the home's own model."""
+        environment = os.environ if environment is None else environment
+        folder = home or environment.get(HOME_VARIABLE) or platformdirs.user_data_dir("repere", appauthor=False)
+        return cls(Home(Path(folder).expanduser().absolute()), model or environment.get(MODEL_VARIABLE) or None)
+
+    @property
+    def model_for_new_home(self) -> str:
+        """The model that a home is built with where none is named."""
+        return self.model or DEFAULT_MODEL
