@@ -35,6 +35,9 @@ class Filters:
         return bool(self.languages or self.documents)
 
 
+NO_FILTERS = Filters()
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """One search. Raises `QueryError` where it can't be answered as it stands.
@@ -44,7 +47,7 @@ class Query:
     """
 
     text: str
-    filters: Filters = Filters()
+    filters: Filters = NO_FILTERS
     k: int = 10
     mode: Mode = "hybrid"
     by_document: bool = False
