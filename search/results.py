@@ -8,6 +8,8 @@ from typing import Any
 
 from corpus.catalogue import DocumentSummary
 from corpus.types import Passage
+from index.words import QueryWord
+from search.highlights import highlights
 from search.query import Query
 
 
@@ -17,8 +19,7 @@ class Hit:
 
     `rank` counts from 1. `score` orders the hits of one query. `dense` is the cosine of query and passage, None
     where the passage has no vector yet or the mode is lexical. `lexical` is the share of the query's words that the
-    passage holds (see `search.fusion`), 0 to 1, None where the mode is dense. `highlights` are the ranges of
-    `passage.text` whose words matched.
+    passage holds (see `search.fusion`), 0 to 1, None where the mode is dense. `words` are the query's.
     """
 
     rank: int
@@ -27,7 +28,12 @@ class Hit:
     lexical: float | None
     passage: Passage
     document: DocumentSummary
-    highlights: tuple[tuple[int, int], ...]
+    words: tuple[QueryWord, ...]
+
+    @property
+    def highlights(self) -> tuple[tuple[int, int], ...]:
+        """The ranges of `passage.text` whose words matched, in order. Worked out when asked for: a run is not."""
+        return highlights(self.passage.text, self.passage.language, self.words)
 
     def as_json(self) -> dict[str, Any]:
         """The hit as JSON values; scores to six digits, beyond which float32 says nothing."""

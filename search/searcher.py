@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
@@ -15,12 +16,12 @@ import numpy.typing as npt
 from corpus.catalogue import Catalogue
 from corpus.errors import ModelMismatch
 from corpus.home import Home
+from corpus.types import Passage
 from index.caches import Caches, open_caches, stamp_of
 from index.encoder import Encoder, Vectors
 from index.models import DEFAULT_MODEL, open_encoder
 from index.words import QueryWord
 from search.fusion import Floats, fuse, word_shares
-from search.highlights import highlights
 from search.query import Filters, Mode, Query
 from search.results import Hit, Result
 
@@ -157,21 +158,11 @@ class Searcher:
 
     def _hits(self, query: Query, words: list[QueryWord], ranking: Ranking) -> tuple[Hit, ...]:
         """The first k candidates that are still in the catalogue, as hits."""
-        chosen: list[int] = []
-        passages = self.catalogue.passages_by_id(ranking.ids.tolist())
-        seen: set[str] = set()
-        for place, passage_id in enumerate(ranking.ids.tolist()):
-            passage = passages.get(passage_id)
-            if passage is None or (query.by_document and passage.doc_id in seen):
-                continue
-            seen.add(passage.doc_id)
-            chosen.append(place)
-            if len(chosen) == query.k:
-                break
-        documents = self.catalogue.summaries_by_id(seen)
+        chosen = list(islice(self._present(query, ranking), query.k))
+        documents = self.catalogue.summaries_by_id(passage.doc_id for _, passage in chosen)
         hits = []
-        for rank, place in enumerate(chosen, start=1):
-            passage, cosine = passages[int(ranking.ids[place])], float(ranking.dense[place])
+        for rank, (place, passage) in enumerate(chosen, start=1):
+            cosine = float(ranking.dense[place])
             hits.append(
                 Hit(
                     rank=rank,
@@ -180,10 +171,22 @@ class Searcher:
                     lexical=None if query.mode == "dense" else float(ranking.lexical[place]),
                     passage=passage,
                     document=documents[passage.doc_id],
-                    highlights=highlights(passage.text, passage.language, words),
+                    words=tuple(words),
                 )
             )
         return tuple(hits)
+
+    def _present(self, query: Query, ranking: Ranking) -> Iterator[tuple[int, Passage]]:
+        """The places in the ranking of passages that are in the catalogue, fetched some at a time."""
+        ids, seen = ranking.ids.tolist(), set[str]()
+        for first in range(0, len(ids), step := max(query.k, 50)):
+            passages = self.catalogue.passages_by_id(ids[first : first + step])
+            for place in range(first, min(first + step, len(ids))):
+                passage = passages.get(ids[place])
+                if passage is None or (query.by_document and passage.doc_id in seen):
+                    continue
+                seen.add(passage.doc_id)
+                yield place, passage
 
     def _current_state(self) -> _State:
         """The state of the caches that were published last: opened anew when another process has changed them."""

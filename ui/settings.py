@@ -10,7 +10,6 @@ from pathlib import Path
 import platformdirs
 
 from corpus.home import Home
-from index.models import DEFAULT_MODEL
 
 HOME_VARIABLE = "REPERE_HOME"
 MODEL_VARIABLE = "REPERE_MODEL"
@@ -32,7 +31,8 @@ class Settings:
         folder = home or environment.get(HOME_VARIABLE) or platformdirs.user_data_dir("repere", appauthor=False)
         return cls(Home(Path(folder).expanduser().absolute()), model or environment.get(MODEL_VARIABLE) or None)
 
-    @property
-    def model_for_new_home(self) -> str:
-        """The model that a home is built with where none is named."""
-        return self.model or DEFAULT_MODEL
+    @classmethod
+    def demo(cls, home: str | None = None) -> Settings:
+        """The demonstration's: a home of its own, so that samples and one's documents never mix."""
+        folder = home or platformdirs.user_data_dir("repere-demo", appauthor=False)
+        return cls(Home(Path(folder).expanduser().absolute()))

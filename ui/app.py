@@ -1,0 +1,71 @@
+"""The web page's entry point: `streamlit run ui/app.py`. It reads the address, opens the home and calls a view."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from corpus.errors import HomeMissing, RepereError
+from search import Searcher
+from ui.settings import Settings
+from ui.texts.spoken import wording_for
+from ui.views.address import parse
+from ui.views.document import show_document
+from ui.views.documents import show_documents
+from ui.views.frame import ICON, show_first_steps, show_frame, tab_title
+from ui.views.loaders import list_documents, open_searcher
+from ui.views.notes import problem_of, show_ignored, show_problem
+from ui.views.search import show_search
+from ui.views.visit import Visit
+
+log = logging.getLogger(__name__)
+
+View = Callable[[Visit, Searcher], None]
+
+
+def main() -> None:
+    """Draw the page that the address asks for."""
+    params = {name: st.query_params.get_all(name) for name in st.query_params}
+    # Links within one page reach the server and not the browser's address bar: write the address there.
+    st.query_params.from_dict(params)
+    address, ignored = parse(params)
+    wording = wording_for(address.ui, st.context.locale)
+    title = tab_title(address.text)
+    st.set_page_config(page_title=title, page_icon=ICON, layout="centered")
+    pages: dict[str, st.Page] = {}
+
+    def draw(name: str, view: View) -> None:
+        visit = Visit(address, wording, pages[name], pages["search"], pages["documents"])
+        show_frame(visit)
+        show_ignored(ignored, wording)
+        _show(show_document if address.doc_id else view, visit)
+
+    pages["search"] = st.Page(partial(draw, "search", show_search), title=title, url_path="search", default=True)
+    pages["documents"] = st.Page(partial(draw, "documents", show_documents), title=title, url_path="documents")
+    st.navigation(list(pages.values()), position="hidden").run()
+
+
+def _show(view: View, visit: Visit) -> None:
+    """Hand the view its data. Whatever goes wrong is told in the reader's language, and never as a traceback."""
+    wording = visit.wording
+    settings = Settings.read()
+    try:
+        with st.spinner(wording.opening):
+            searcher = open_searcher(settings)
+        if list_documents(searcher):
+            view(visit, searcher)
+        else:
+            show_first_steps(settings.home, wording)
+    except HomeMissing:
+        show_first_steps(settings.home, wording)
+    except RepereError as error:
+        show_problem(problem_of(error, wording), wording, reason=str(error))
+    except Exception:
+        log.exception("The page could not be drawn: %s", visit.address)
+        show_problem(wording.unexpected, wording)
+
+
+main()

@@ -1,0 +1,53 @@
+"""What `repere status` tells of a home."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from corpus.catalogue import Catalogue
+from corpus.home import Home
+from index.analysis import ANALYZER
+from index.manifest import Manifest
+
+
+def status_json(home: Home, catalogue: Catalogue, *, failures: bool) -> dict[str, Any]:
+    """The state of a home as JSON values; `failures` lists them, else they are counted only."""
+    model_id = catalogue.fact("model_id")
+    counts = catalogue.counts(model_id)
+    manifest = Manifest.read(home.index)
+    current = manifest is not None and (manifest.revision, manifest.analyzer) == (catalogue.revision, ANALYZER)
+    values: dict[str, Any] = {
+        "home": str(home.root),
+        "documents": counts.documents,
+        "passages": counts.passages,
+        "encoded": counts.encoded,
+        "languages": counts.languages,
+        "failures": counts.failures,
+        "model": catalogue.fact("model"),
+        "model_id": model_id,
+        "revision": catalogue.revision,
+        "index": "current" if current else "behind",
+    }
+    if failures:
+        values["failed"] = [asdict(failure) for failure in catalogue.failures()]
+    return values
+
+
+def status_lines(values: dict[str, Any]) -> list[str]:
+    """The same for people."""
+    languages = ", ".join(f"{language} {count}" for language, count in values["languages"].items())
+    lines = [
+        f"Home       {values['home']}",
+        f"Documents  {values['documents']:,}" + (f" ({languages})" if languages else ""),
+        f"Passages   {values['passages']:,}, {values['encoded']:,} of them encoded",
+        f"Model      {values['model']} ({values['model_id']})",
+        f"Index      {values['index']}, revision {values['revision']}",
+        f"Failures   {values['failures']:,}",
+    ]
+    lines += [f"  {failed['reason']}. {failed['advice']}".rstrip(". ") for failed in values.get("failed", ())]
+    if values["failures"] and "failed" not in values:
+        lines[-1] += " (see them with: repere status --failures)"
+    if values["encoded"] < values["passages"]:
+        lines.append("Some passages have no vector yet: run repere ingest or repere reindex to go on.")
+    return lines

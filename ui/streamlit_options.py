@@ -1,0 +1,28 @@
+"""How Streamlit is set up for the page, in one place for `repere serve` and the tests of the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+APP = Path(__file__).with_name("app.py")
+
+OPTIONS = (
+    *("--browser.gatherUsageStats", "false"),  # nobody outside is told anything
+    *("--server.fileWatcherType", "none"),  # the page's files don't change; looking for changes would import torch
+    *("--client.toolbarMode", "minimal"),  # no button to deploy, no menu for developers
+    *("--client.showErrorDetails", "none"),  # the page tells what is wrong itself, and never by a traceback
+    *("--client.showErrorLinks", "false"),
+    *("--logger.hideWelcomeMessage", "true"),
+    *("--server.maxUploadSize", "1"),  # nothing is uploaded yet
+    *("--theme.baseRadius", "medium"),
+    *("--theme.light.primaryColor", "#1d5c87"),
+    *("--theme.light.backgroundColor", "#ffffff"),
+    *("--theme.light.secondaryBackgroundColor", "#f3f6f8"),
+    *("--theme.light.textColor", "#1b2730"),
+    *("--theme.light.linkColor", "#1d5c87"),
+    *("--theme.dark.primaryColor", "#3a86b8"),
+    *("--theme.dark.backgroundColor", "#12181d"),
+    *("--theme.dark.secondaryBackgroundColor", "#1d262d"),
+    *("--theme.dark.textColor", "#e8eef2"),
+    *("--theme.dark.linkColor", "#7dbbe6"),
+)
