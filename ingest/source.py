@@ -106,7 +106,7 @@ def _unsupported(path: Path) -> SourceError:
 
 def uri_of(path: Path) -> str:
     """The address of a file: its absolute path, bytes that are no Unicode written as `\\xe9`."""
-    return os.fsencode(Path(path).absolute()).decode("utf-8", "backslashreplace")
+    return os.fsencode(os.path.abspath(path)).decode("utf-8", "backslashreplace")  # noqa: PTH100 - links are kept
 
 
 def name_of(path: Path) -> str:

@@ -8,14 +8,14 @@ from functools import partial
 
 import streamlit as st
 
-from corpus.errors import HomeMissing, RepereError
+from corpus.errors import HomeMissing, NotInCatalogue, QueryError, RepereError
 from search import Searcher
 from ui.settings import Settings
 from ui.texts.spoken import wording_for
 from ui.views.address import parse
 from ui.views.document import show_document
 from ui.views.documents import show_documents
-from ui.views.frame import ICON, show_first_steps, show_frame, tab_title
+from ui.views.frame import set_tab, show_first_steps, show_frame, tab_title
 from ui.views.loaders import list_documents, open_searcher
 from ui.views.notes import problem_of, show_ignored, show_problem
 from ui.views.search import show_search
@@ -29,23 +29,31 @@ View = Callable[[Visit, Searcher], None]
 def main() -> None:
     """Draw the page that the address asks for."""
     params = {name: st.query_params.get_all(name) for name in st.query_params}
-    # Links within one page reach the server and not the browser's address bar: write the address there.
-    st.query_params.from_dict(params)
     address, ignored = parse(params)
     wording = wording_for(address.ui, st.context.locale)
-    title = tab_title(address.text)
-    st.set_page_config(page_title=title, page_icon=ICON, layout="centered")
-    pages: dict[str, st.Page] = {}
 
-    def draw(name: str, view: View) -> None:
-        visit = Visit(address, wording, pages[name], pages["search"], pages["documents"])
+    def draw(path: str, view: View, tab: str) -> None:
+        if st.session_state.get("path") == path:
+            # A link from a page to itself reaches the server and not the browser's address bar. (From one page to
+            # another it reaches both, and writing it again would put a wrong entry into the browser's history.)
+            st.query_params.from_dict(params)
+        st.session_state["path"] = path
+        set_tab(tab)
+        visit = Visit(address, wording, *pages)
         show_frame(visit)
         show_ignored(ignored, wording)
         _show(show_document if address.doc_id else view, visit)
 
-    pages["search"] = st.Page(partial(draw, "search", show_search), title=title, url_path="search", default=True)
-    pages["documents"] = st.Page(partial(draw, "documents", show_documents), title=title, url_path="documents")
-    st.navigation(list(pages.values()), position="hidden").run()
+    views: tuple[tuple[str, View, str], ...] = (
+        ("search", show_search, address.text),
+        ("documents", show_documents, wording.documents_page),
+        ("document", show_documents, wording.documents_page),
+    )
+    pages = [
+        st.Page(partial(draw, path, view, tab), title=tab_title(tab), url_path=path, default=path == "search")
+        for path, view, tab in views
+    ]
+    st.navigation(pages, position="hidden").run()
 
 
 def _show(view: View, visit: Visit) -> None:
@@ -62,7 +70,9 @@ def _show(view: View, visit: Visit) -> None:
     except HomeMissing:
         show_first_steps(settings.home, wording)
     except RepereError as error:
-        show_problem(problem_of(error, wording), wording, reason=str(error))
+        # The same question and the same document would fail again.
+        retry = not isinstance(error, QueryError | NotInCatalogue)
+        show_problem(problem_of(error, wording), wording, reason=str(error), retry=retry)
     except Exception:
         log.exception("The page could not be drawn: %s", visit.address)
         show_problem(wording.unexpected, wording)

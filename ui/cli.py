@@ -195,7 +195,6 @@ def remove(names: tuple[str, ...], home: str | None, *, yes: bool, json_: bool) 
     DOC is an id (or its beginning), an address, a file name or a record id. All of them go, or none.
     """
     from ingest.upkeep import remove as run_remove
-
     from ui.assembly import open_catalogue
     from ui.printing import as_json
 
@@ -216,7 +215,6 @@ def remove(names: tuple[str, ...], home: str | None, *, yes: bool, json_: bool) 
 def reindex(ctx: click.Context, home: str | None, model: str | None, *, json_: bool) -> None:
     """Make the index again, with another model too. Nothing is encoded that need not be."""
     from ingest.upkeep import reindex as run_reindex
-
     from ui.assembly import model_of_home, open_model
     from ui.printing import as_json, report_lines
     from ui.progress import progress_for

@@ -17,6 +17,8 @@ from search.results import Hit, Result
 
 INDENT = "   "
 WIDTH = 100
+# Stand for the marks of a matched word while lines are wrapped: they are as wide as nothing, or nearly.
+BEGIN, END = "\ue000", "\ue001"
 
 
 def as_json(values: Any) -> str:
@@ -41,7 +43,7 @@ def hit_lines(hit: Hit) -> list[str]:
         lines.append(INDENT + hit.passage.section)
     marked = _marked(hit.passage.text, hit.highlights)
     for paragraph in marked.splitlines():
-        lines += textwrap.wrap(
+        wrapped = textwrap.wrap(
             paragraph,
             WIDTH,
             initial_indent=INDENT,
@@ -49,15 +51,20 @@ def hit_lines(hit: Hit) -> list[str]:
             break_long_words=False,
             break_on_hyphens=False,
         )
+        lines += [_styled(line) for line in wrapped]
     return lines
 
 
 def _marked(text: str, spans: Sequence[tuple[int, int]]) -> str:
     parts, last = [], 0
     for start, end in spans:
-        parts += [text[last:start], click.style(text[start:end], bold=True, fg="yellow")]
+        parts += [text[last:start], BEGIN, text[start:end], END]
         last = end
     return "".join([*parts, text[last:]])
+
+
+def _styled(line: str) -> str:
+    return line.replace(BEGIN, "\x1b[1;33m").replace(END, "\x1b[0m")
 
 
 def result_lines(result: Result) -> list[str]:

@@ -23,7 +23,9 @@ class Bars:
     def start(self, stage: str, total: int) -> None:
         """Draw the bar of a stage."""
         name, unit = STAGES.get(stage, (stage, "it"))
-        self._bar = tqdm(total=total, desc=name, unit=f" {unit}", file=self._stream, dynamic_ncols=True, leave=False)
+        self._bar = tqdm[None](
+            total=total, desc=name, unit=f" {unit}", file=self._stream, dynamic_ncols=True, leave=False
+        )
 
     def advance(self, count: int = 1) -> None:
         """Move it on."""

@@ -8,6 +8,9 @@ from datetime import date
 
 from corpus.types import Block
 
+CELL_SEPARATOR = " | "
+"""Between the cells of a table row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -34,6 +37,7 @@ class Extraction:
     published: date | None = None
     pages: int | None = None
     warnings: tuple[str, ...] = ()
+    media_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)

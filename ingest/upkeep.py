@@ -1,0 +1,71 @@
+"""Upkeep of a home: removing documents for good, and making again what is made from them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from corpus.home import Home
+from corpus.writer import CatalogueWriter
+from index.caches import synchronise
+from index.encoder import Encoder
+from ingest.chunk import ChunkOptions
+from ingest.encode import adopt_model, encode_pending
+from ingest.pipeline import Storing
+from ingest.progress import Progress, Silence
+from ingest.report import Report
+
+
+def remove(home: Home, names: Sequence[str]) -> list[str]:
+    """Remove documents by id, address, file name or external id, all or none; gives the ids removed.
+
+    Their text, vectors, words and originals are in no file afterwards. Raises `NotInCatalogue`.
+    """
+    home.require()
+    with home.writing(), CatalogueWriter.create(home) as catalogue:
+        doc_ids = list(dict.fromkeys(catalogue.find_document(name) for name in names))
+        with catalogue.transaction():
+            gone = [sha256 for doc_id in doc_ids for sha256 in catalogue.remove_document(doc_id)]
+        for sha256 in gone:
+            home.drop_original(sha256)
+        synchronise(home, catalogue, purge=True)
+        catalogue.compact()
+    return doc_ids
+
+
+def reindex(
+    home: Home,
+    encoder: Encoder,
+    *,
+    model: str,
+    options: ChunkOptions | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Make everything that is made from the documents again, with this model, encoding only what it must.
+
+    Documents that were read or cut in another way are read again from their originals; where that fails, they
+    stay as they are and are reported. Raises `HomeError`.
+    """
+    home.require()
+    progress = progress or Silence()
+    begun = time.monotonic()
+    with home.writing(), CatalogueWriter.create(home) as catalogue:
+        adopt_model(catalogue, encoder, model, instead=True)
+        storing = Storing(home, catalogue, encoder, options or ChunkOptions())
+        doc_ids = [summary.doc_id for summary in catalogue.summaries()]
+        progress.start("read", len(doc_ids))
+        for doc_id in doc_ids:
+            if catalogue.recipe_of(doc_id) == storing.recipe:
+                storing.report.unchanged += 1
+            else:
+                storing.restore(doc_id)
+            progress.advance()
+        storing.flush()
+        progress.finish()
+        catalogue.drop_other_embeddings(encoder.model_id)
+        synchronise(home, catalogue, rebuild=True)
+        storing.report.encoded = encode_pending(home, catalogue, encoder, progress)
+        storing.report.passages = catalogue.counts().passages
+        catalogue.compact()
+    storing.report.seconds = time.monotonic() - begun
+    return storing.report
