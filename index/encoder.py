@@ -19,7 +19,8 @@ class Encoder(Protocol):
     """Texts to unit vectors: the seam between Repère and any model.
 
     `model_id` names the weights for good: two encoders whose vectors can't be mixed never share it.
-    `max_tokens` is how many tokens of a passage the model reads, prefix and special tokens included.
+    `max_tokens` is how many tokens of a passage the model reads, prefix and special tokens included. Any text is taken:
+    what no tokenizer reads (NUL, lone surrogates) is left out. Any number of threads may call one encoder.
     """
 
     @property
@@ -36,9 +37,9 @@ class Encoder(Protocol):
         ...
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """One row a text, in order; shape (0, dim) for no texts."""
+        """One row a text, in order; shape (0, dim) for no texts. A text over `max_tokens` is cut: the log says so."""
         ...
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """One row a text, in order; shape (0, dim) for no texts."""
+        """One row a text, in order; shape (0, dim) for no texts. A text over `max_tokens` is cut."""
         ...

@@ -104,8 +104,9 @@ def report_lines(report: Report) -> list[str]:
 
 
 def failure_line(failure: Failure) -> str:
-    """Reason and advice; the reason names the source."""
-    return f"{failure.error}: {failure.reason}" + (f". {failure.advice}" if failure.advice else "")
+    """What failed, where, why, and what to do."""
+    where = "" if failure.uri in failure.reason else f"{failure.uri}: "
+    return f"{failure.error}: {where}{failure.reason}" + (f". {failure.advice}" if failure.advice else "")
 
 
 def document_json(document: Document, passages: Sequence[Passage], sources: Sequence[str]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TextIO, TypeVar
+from typing import NoReturn, TextIO, TypeVar
 
 from tqdm import tqdm
 
@@ -18,14 +18,12 @@ class Bars:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._bar: tqdm[None] | None = None
+        self._bar: tqdm[NoReturn] | None = None
 
     def start(self, stage: str, total: int) -> None:
         """Draw the bar of a stage."""
         name, unit = STAGES.get(stage, (stage, "it"))
-        self._bar = tqdm[None](
-            total=total, desc=name, unit=f" {unit}", file=self._stream, dynamic_ncols=True, leave=False
-        )
+        self._bar = tqdm(total=total, desc=name, unit=f" {unit}", file=self._stream, dynamic_ncols=True, leave=False)
 
     def advance(self, count: int = 1) -> None:
         """Move it on."""

@@ -29,10 +29,17 @@ class Settings:
         """From options, then the environment, then the user's data folder and the home's own model."""
         environment = os.environ if environment is None else environment
         folder = home or environment.get(HOME_VARIABLE) or platformdirs.user_data_dir("repere", appauthor=False)
-        return cls(Home(Path(folder).expanduser().absolute()), model or environment.get(MODEL_VARIABLE) or None)
+        name = model or environment.get(MODEL_VARIABLE) or None
+        return cls(Home(Path(folder).expanduser().absolute()), name and _lasting(name))
 
     @classmethod
     def demo(cls, home: str | None = None) -> Settings:
         """The demonstration's: a home of its own, so that samples and one's documents never mix."""
         folder = home or platformdirs.user_data_dir("repere-demo", appauthor=False)
         return cls(Home(Path(folder).expanduser().absolute()))
+
+
+def _lasting(model: str) -> str:
+    """The name of a model that is kept with a home: a folder's is absolute, so that it is found from anywhere."""
+    path = Path(model).expanduser()
+    return str(path.resolve()) if path.is_dir() else model
