@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -54,11 +54,15 @@ class DocumentSummary:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much a catalogue holds. `encoded` counts the passages that have a vector of the model asked for."""
+    """How much a catalogue holds. `encoded` counts the passages that have a vector of the model asked for,
+    `encoded_sentences` the sentences.
+    """
 
     documents: int
     passages: int
     encoded: int
+    sentences: int
+    encoded_sentences: int
     failures: int
     languages: dict[str, int]
 
@@ -127,7 +131,7 @@ class Catalogue:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _rows(self, sql: str, parameters: Sequence[object] = ()) -> list[sqlite3.Row]:
+    def _rows(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[sqlite3.Row]:
         with self._mutex, translated(self._path):
             return self._connection.execute(sql, parameters).fetchall()
 
@@ -157,13 +161,17 @@ class Catalogue:
         (row,) = self._rows(
             """SELECT (SELECT COUNT(*) FROM documents) AS documents, (SELECT COUNT(*) FROM passages) AS passages,
             (SELECT COUNT(*) FROM failures) AS failures, (SELECT COUNT(*) FROM passages p JOIN embeddings e
-             ON e.text_hash = p.text_hash AND e.model_id = ?) AS encoded""",
-            (model_id or "",),
+             ON e.text_hash = p.text_hash AND e.model_id = :model) AS encoded,
+            (SELECT COUNT(*) FROM sentences) AS sentences, (SELECT COUNT(*) FROM sentences s JOIN embeddings e
+             ON e.text_hash = s.text_hash AND e.model_id = :model) AS encoded_sentences""",
+            {"model": model_id or ""},
         )
         return Counts(
             documents=row["documents"],
             passages=row["passages"],
             encoded=row["encoded"],
+            sentences=row["sentences"],
+            encoded_sentences=row["encoded_sentences"],
             failures=row["failures"],
             languages={entry["language"]: entry["n"] for entry in languages},
         )
@@ -200,7 +208,7 @@ class Catalogue:
             WHERE doc_id = :name OR external_id = :name OR sources.uri = :name
             OR (length(:name) >= 4 AND substr(doc_id, 1, length(:name)) = :name)
             OR substr(sources.uri, -length(:name) - 1) = '/' || :name""",
-            {"name": name},  # type: ignore[arg-type] # named parameters are a mapping
+            {"name": name},
         )
         if not rows:
             raise unknown_document(name)
@@ -285,11 +293,23 @@ class Catalogue:
         )
         return [PassageText(**row) for row in rows]
 
-    def count_unencoded(self, model_id: str) -> int:
-        """How many texts have no vector of this model yet."""
+    def unencoded_sentences(self, model_id: str, *, limit: int) -> list[tuple[bytes, str]]:
+        """Sentences without a vector of this model, each once, by hash and text; the first `limit` by passage."""
+        rows = self._rows(
+            """SELECT s.text_hash, substr(p.text, s.start + 1, s."end" - s.start) AS text, MIN(p.passage_id) AS first
+            FROM sentences s JOIN passages p USING (passage_id) WHERE NOT EXISTS
+            (SELECT 1 FROM embeddings e WHERE e.text_hash = s.text_hash AND e.model_id = ?)
+            GROUP BY s.text_hash ORDER BY first, s.ordinal LIMIT ?""",
+            (model_id, limit),
+        )
+        return [(row["text_hash"], row["text"]) for row in rows]
+
+    def count_unencoded(self, model_id: str, *, sentences: bool = False) -> int:
+        """How many texts of passages, or of sentences, have no vector of this model yet."""
+        table = "sentences" if sentences else "passages"
         (row,) = self._rows(
-            """SELECT COUNT(DISTINCT text_hash) AS n FROM passages p WHERE NOT EXISTS
-            (SELECT 1 FROM embeddings e WHERE e.text_hash = p.text_hash AND e.model_id = ?)""",
+            f"""SELECT COUNT(DISTINCT text_hash) AS n FROM {table} t WHERE NOT EXISTS
+            (SELECT 1 FROM embeddings e WHERE e.text_hash = t.text_hash AND e.model_id = ?)""",
             (model_id,),
         )
         return int(row["n"])
@@ -309,9 +329,33 @@ class Catalogue:
             if not rows:
                 return
             last = rows[-1]["passage_id"]
-            ids = np.array([row["passage_id"] for row in rows], dtype=np.int64)
-            halves = np.frombuffer(b"".join(row["vector"] for row in rows), dtype="<f2")
-            yield ids, halves.astype(np.float32).reshape(len(rows), -1)
+            yield np.array([row["passage_id"] for row in rows], dtype=np.int64), _halves(rows).astype(np.float32)
+
+    def sentence_vectors(
+        self, model_id: str, *, since: int = 0, step: int = 5000
+    ) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.float16]]]:
+        """Passage id and ordinal (n, 2) and vector (n, dim) of sentences that came after revision `since`."""
+        last = (0, -1)
+        while True:
+            rows = self._rows(
+                """SELECT s.passage_id, s.ordinal, e.vector FROM sentences s JOIN passages p USING (passage_id)
+                JOIN embeddings e ON e.text_hash = s.text_hash AND e.model_id = ?
+                WHERE MAX(p.revision, e.revision) > ? AND (s.passage_id, s.ordinal) > (?, ?)
+                ORDER BY s.passage_id, s.ordinal LIMIT ?""",
+                (model_id, since, *last, step),
+            )
+            if not rows:
+                return
+            last = (rows[-1]["passage_id"], rows[-1]["ordinal"])
+            yield np.array([(row["passage_id"], row["ordinal"]) for row in rows], dtype=np.int64), _halves(rows)
+
+    def sentences_of(self, passage_ids: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
+        """The ranges of the sentences of these passages, in order; a passage of one sentence has none."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        sql = """SELECT passage_id, start, "end" FROM sentences WHERE passage_id IN (?*) ORDER BY passage_id, ordinal"""
+        for row in self._rows_in(sql, list(passage_ids)):
+            found.setdefault(row["passage_id"], []).append((row["start"], row["end"]))
+        return found
 
     def failures(self) -> list[Failure]:
         """The sources that could not be ingested, latest attempt first."""
@@ -354,6 +398,11 @@ def _connect_for_reading(path: Path) -> sqlite3.Connection:
         else:
             return connection
     raise AssertionError  # the loop returns or raises
+
+
+def _halves(rows: Sequence[sqlite3.Row]) -> npt.NDArray[np.float16]:
+    halves: npt.NDArray[np.float16] = np.frombuffer(b"".join(row["vector"] for row in rows), dtype="<f2")
+    return halves.reshape(len(rows), -1)
 
 
 def connect_for_writing(path: Path) -> sqlite3.Connection:

@@ -9,7 +9,7 @@ import sqlite3
 
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     (
-        "documents, passages, embeddings, sources, failures",
+        "documents, passages, sentences, embeddings, sources, failures",
         """
         CREATE TABLE facts (
             name TEXT PRIMARY KEY,
@@ -61,6 +61,17 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
         );
         CREATE INDEX passages_text_hash ON passages (text_hash);
         CREATE INDEX passages_revision ON passages (revision);
+
+        -- Ranges of a passage's text, for passages of two or more; each is encoded by itself.
+        CREATE TABLE sentences (
+            passage_id INTEGER NOT NULL REFERENCES passages (passage_id) ON DELETE CASCADE,
+            ordinal INTEGER NOT NULL,
+            start INTEGER NOT NULL,
+            "end" INTEGER NOT NULL,
+            text_hash BLOB NOT NULL,
+            PRIMARY KEY (passage_id, ordinal)
+        ) WITHOUT ROWID;
+        CREATE INDEX sentences_text_hash ON sentences (text_hash);
 
         -- Ids that caches still hold until they have caught up with this revision.
         CREATE TABLE removed_passages (

@@ -75,12 +75,14 @@ class PassageDraft:
     """A passage before the catalogue has given it an id: a range of its document's text and its section.
 
     `section` is the path of headings above it, outermost first, joined by ` › `; empty where there is none.
+    `sentences` are ranges of the passage's own text, in order; empty where it is one sentence.
     """
 
     start: int
     end: int
     section: str
     language: str
+    sentences: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

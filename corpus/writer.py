@@ -6,6 +6,7 @@ Caches ask what has changed since the revision that they were built from.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Self
@@ -22,6 +23,11 @@ from corpus.types import Document, Failure, PassageDraft
 def now() -> str:
     """The present moment as the catalogue writes it: ISO 8601, UTC, whole seconds."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def text_hash(text: str) -> bytes:
+    """Names the embedding of a text: 16 bytes of its SHA-256."""
+    return hashlib.sha256(text.encode("utf-8")).digest()[:16]
 
 
 class CatalogueWriter(Catalogue):
@@ -69,8 +75,8 @@ class CatalogueWriter(Catalogue):
     ) -> list[str]:
         """Store a document with its passages, in place of what was at its address.
 
-        `text_hashes` name the passages' embeddings; vectors of texts that are still there are kept. `recipe`
-        names the way in which the text was extracted and cut.
+        `text_hashes` name the texts that are encoded for the passages; vectors of texts that are still there are
+        kept. `recipe` names the way in which the text was extracted and cut.
         """
         with self.transaction() as revision:
             elsewhere = self._rows(
@@ -161,25 +167,22 @@ class CatalogueWriter(Catalogue):
             f"INSERT INTO documents ({DOCUMENT_COLUMNS}, recipe) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (*document_row(document), recipe),
         )
-        self._connection.executemany(
-            """INSERT INTO passages (doc_id, ordinal, start, "end", text, section, first_page, last_page, language,
-            text_hash, revision) VALUES (?,?,?,?,?,?,?,?,?,?,?)""",
-            [
-                (
-                    document.doc_id,
-                    ordinal,
-                    draft.start,
-                    draft.end,
-                    document.text[draft.start : draft.end],
-                    draft.section,
-                    *document.pages_of(draft.start, draft.end),
-                    draft.language,
-                    text_hash,
-                    revision,
-                )
-                for ordinal, (draft, text_hash) in enumerate(zip(passages, text_hashes, strict=True))
-            ],
-        )
+        for ordinal, (draft, key) in enumerate(zip(passages, text_hashes, strict=True)):
+            text = document.text[draft.start : draft.end]
+            pages = document.pages_of(draft.start, draft.end)
+            place = (document.doc_id, ordinal, draft.start, draft.end)
+            cursor = self._connection.execute(
+                """INSERT INTO passages (doc_id, ordinal, start, "end", text, section, first_page, last_page, language,
+                text_hash, revision) VALUES (?,?,?,?,?,?,?,?,?,?,?)""",
+                (*place, text, draft.section, *pages, draft.language, key, revision),
+            )
+            self._connection.executemany(
+                "INSERT INTO sentences VALUES (?, ?, ?, ?, ?)",
+                [
+                    (cursor.lastrowid, number, start, end, text_hash(text[start:end]))
+                    for number, (start, end) in enumerate(draft.sentences)
+                ],
+            )
 
     def _link(self, uri: str, doc_id: str, container: str) -> None:
         self._connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", (uri, doc_id, container))
@@ -206,7 +209,11 @@ class CatalogueWriter(Catalogue):
         return gone
 
     def _texts_of(self, doc_id: str) -> set[bytes]:
-        rows = self._rows("SELECT DISTINCT text_hash FROM passages WHERE doc_id = ?", (doc_id,))
+        rows = self._rows(
+            """SELECT text_hash FROM passages WHERE doc_id = ?1 UNION SELECT s.text_hash
+            FROM sentences s JOIN passages USING (passage_id) WHERE doc_id = ?1""",
+            (doc_id,),
+        )
         return {row["text_hash"] for row in rows}
 
     def _texts_at(self, uri: str) -> set[bytes]:
@@ -214,9 +221,10 @@ class CatalogueWriter(Catalogue):
         return self._texts_of(state.doc_id) if state else set()
 
     def _sweep(self, text_hashes: Iterable[bytes]) -> None:
-        """Remove the vectors of those texts that no passage has any more."""
+        """Remove the vectors of those texts that no passage or sentence has any more."""
         self._connection.executemany(
             """DELETE FROM embeddings WHERE text_hash = ?1
-            AND NOT EXISTS (SELECT 1 FROM passages WHERE text_hash = ?1)""",
+            AND NOT EXISTS (SELECT 1 FROM passages WHERE text_hash = ?1)
+            AND NOT EXISTS (SELECT 1 FROM sentences WHERE text_hash = ?1)""",
             [(text_hash,) for text_hash in text_hashes],
         )

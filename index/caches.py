@@ -22,6 +22,7 @@ from corpus.errors import HomeDamaged, HomeLocked, HomeUnwritable
 from corpus.home import Home
 from index.analysis import ANALYZER
 from index.manifest import Manifest, checksums
+from index.sentences import SentenceVectors
 from index.vectors import VectorIndex
 from index.words import WordIndex
 
@@ -36,10 +37,11 @@ PATIENCE_S = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Caches:
-    """Words and vectors as of one revision of the catalogue."""
+    """Words, vectors and sentence vectors as of one revision of the catalogue."""
 
     words: WordIndex
     vectors: VectorIndex
+    sentences: SentenceVectors
     manifest: Manifest
 
 
@@ -83,11 +85,12 @@ def load(home: Home, catalogue: Catalogue) -> Caches | None:
         return None
     try:
         vectors = VectorIndex.load(home.index / manifest.vectors)
+        sentences = SentenceVectors.load(home.index / manifest.sentences)
         words = WordIndex(home.index / manifest.words)
     except (OSError, ValueError) as error:
         log.info("The caches in %s are built anew: %s", home.index, error)
         return None
-    return Caches(words, vectors, manifest) if vectors.dim == manifest.dim else None
+    return Caches(words, vectors, sentences, manifest) if vectors.dim == manifest.dim else None
 
 
 def synchronise(home: Home, catalogue: Catalogue, *, purge: bool = False, rebuild: bool = False) -> Caches:
@@ -131,6 +134,10 @@ def _build(home: Home, catalogue: Catalogue, before: Caches | None, revision: in
     _fill_vectors(vectors, catalogue, removed, since=before.manifest.revision if before else 0)
     file = home.index / f"vectors-{name}.faiss"
     vectors.save(file)
+
+    sentences = _with_sentences(before, catalogue, removed, dim)
+    sentence_folder = home.index / f"sentences-{name}"
+    sentences.save(sentence_folder)
     return Manifest(
         catalogue_id=catalogue.catalogue_id,
         revision=revision,
@@ -139,7 +146,8 @@ def _build(home: Home, catalogue: Catalogue, before: Caches | None, revision: in
         analyzer=ANALYZER,
         words=folder.name,
         vectors=file.name,
-        checksums=checksums(home.index, [folder.name, file.name]),
+        sentences=sentence_folder.name,
+        checksums=checksums(home.index, [folder.name, file.name, sentence_folder.name]),
     )
 
 
@@ -157,13 +165,21 @@ def _fill_vectors(vectors: VectorIndex, catalogue: Catalogue, removed: list[int]
         vectors.add(ids, rows)
 
 
+def _with_sentences(before: Caches | None, catalogue: Catalogue, removed: list[int], dim: int) -> SentenceVectors:
+    known = before.sentences if before else SentenceVectors.empty(dim)
+    since = before.manifest.revision if before else 0
+    return known.changed(removed, catalogue.sentence_vectors(catalogue.fact("model_id") or "", since=since))
+
+
 def _in_memory(catalogue: Catalogue) -> Caches:
     revision, dim = catalogue.revision, int(catalogue.fact("dim") or 0) or 1
     words, vectors = WordIndex(None), VectorIndex(dim)
     _fill_words(words, catalogue, [], since=0)
     _fill_vectors(vectors, catalogue, [], since=0)
     model_id = catalogue.fact("model_id") or ""
-    return Caches(words, vectors, Manifest(catalogue.catalogue_id, revision, model_id, dim, ANALYZER, "", ""))
+    sentences = _with_sentences(None, catalogue, [], dim)
+    manifest = Manifest(catalogue.catalogue_id, revision, model_id, dim, ANALYZER, "", "", "")
+    return Caches(words, vectors, sentences, manifest)
 
 
 def _fits(manifest: Manifest, catalogue: Catalogue) -> bool:
@@ -178,7 +194,7 @@ def _fits(manifest: Manifest, catalogue: Catalogue) -> bool:
 def _free_name(folder: Path, revision: int) -> str:
     """The revision, and a letter more where a crash or a purge has left files of that name."""
     name = f"{revision:08d}"
-    while (folder / f"words-{name}").exists() or (folder / f"vectors-{name}.faiss").exists():
+    while any(folder.glob(f"*-{name}*")):
         name += "x"
     return name
 
@@ -197,7 +213,7 @@ def _link_or_copy(source: str, target: str) -> None:
 
 def _sweep(folder: Path, manifest: Manifest) -> None:
     """Remove what the manifest does not name: older states, and what a crash left behind."""
-    keep = {"manifest.json", manifest.words, manifest.vectors}
+    keep = {"manifest.json", manifest.words, manifest.vectors, manifest.sentences}
     removers: dict[bool, Callable[[Path], object]] = {True: shutil.rmtree, False: Path.unlink}
     for path in folder.iterdir():
         if path.name not in keep:

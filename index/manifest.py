@@ -20,9 +20,9 @@ _STEP = 1 << 20
 class Manifest:
     """What the caches of a home were built from.
 
-    `words` and `vectors` name a folder and a file beside the manifest. `checksums` gives the size in bytes and
-    the CRC-32 of every file, by its path from the manifest's folder. CRC-32 because it guards against damage,
-    not malice, and reads a gigabyte a second.
+    `words`, `vectors` and `sentences` name folders and a file beside the manifest. `checksums` gives the size in
+    bytes and the CRC-32 of every file, by its path from the manifest's folder. CRC-32 because it guards against
+    damage, not malice, and reads a gigabyte a second.
     """
 
     catalogue_id: str
@@ -32,6 +32,7 @@ class Manifest:
     analyzer: str
     words: str
     vectors: str
+    sentences: str
     checksums: dict[str, tuple[int, int]] = field(default_factory=dict)
     format: int = FORMAT
 

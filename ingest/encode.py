@@ -1,11 +1,12 @@
-"""The second half of a run: passages without a vector get one, and the vectors are published."""
+"""The second half of a run: passages without a vector get one, then their sentences, and the vectors are published."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
 
-from corpus.catalogue import PassageText
 from corpus.errors import ModelMismatch
 from corpus.home import Home
 from corpus.writer import CatalogueWriter
@@ -14,12 +15,16 @@ from index.encoder import Encoder
 from ingest.chunk import embedding_text
 from ingest.progress import Progress
 
-# Texts encoded and stored at a time: what a run that is ended loses is at most this much work, some ten seconds.
-TEXTS_A_STEP = 64
+# Characters encoded and stored at a time: what a run that is ended loses is at most this much work, ten seconds.
+CHARS_A_STEP = 60_000
 # Texts that are sorted by length before they are cut into steps, so that little padding is computed.
-TEXTS_A_SORT = 16 * TEXTS_A_STEP
+TEXTS_A_SORT = 1024
+SENTENCES_A_SORT = 4096
 # How often the vectors are published during a long run.
 PUBLISH_EVERY_S = 120.0
+
+Text: TypeAlias = tuple[bytes, str]
+"""What is encoded: the hash that names its vector, and the text."""
 
 
 def adopt_model(catalogue: CatalogueWriter, encoder: Encoder, name: str, *, instead: bool = False) -> None:
@@ -41,25 +46,63 @@ def adopt_model(catalogue: CatalogueWriter, encoder: Encoder, name: str, *, inst
 
 def encode_pending(home: Home, catalogue: CatalogueWriter, encoder: Encoder, progress: Progress) -> int:
     """Encode the passages that have no vector yet, storing as it goes, and publish; gives how many texts."""
+
+    def pending() -> list[Text]:
+        passages = catalogue.unencoded(encoder.model_id, limit=TEXTS_A_SORT)
+        return [(passage.text_hash, embedding_text(passage.section, passage.text)) for passage in passages]
+
     total = catalogue.count_unencoded(encoder.model_id)
-    if not total:
+    return _encode_all(home, catalogue, encoder, pending, _Stage("encode", total, progress))
+
+
+def encode_pending_sentences(home: Home, catalogue: CatalogueWriter, encoder: Encoder, progress: Progress) -> int:
+    """The same for sentences, once the passages can be searched: they make the ranking better, and cost as much."""
+
+    def pending() -> list[Text]:
+        return catalogue.unencoded_sentences(encoder.model_id, limit=SENTENCES_A_SORT)
+
+    total = catalogue.count_unencoded(encoder.model_id, sentences=True)
+    return _encode_all(home, catalogue, encoder, pending, _Stage("sentences", total, progress))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """A stage of the run and how many texts it has."""
+
+    name: str
+    total: int
+    progress: Progress
+
+
+def _encode_all(
+    home: Home, catalogue: CatalogueWriter, encoder: Encoder, pending: Callable[[], list[Text]], stage: _Stage
+) -> int:
+    if not stage.total:
         return 0
-    progress.start("encode", total)
+    stage.progress.start(stage.name, stage.total)
     published = time.monotonic()
-    while passages := catalogue.unencoded(encoder.model_id, limit=TEXTS_A_SORT):
-        for step in _steps(passages):
-            vectors = encoder.encode_passages([embedding_text(passage.section, passage.text) for passage in step])
-            catalogue.add_embeddings(encoder.model_id, [passage.text_hash for passage in step], vectors)
-            progress.advance(len(step))
+    while texts := pending():
+        for step in _steps(texts):
+            vectors = encoder.encode_passages([text for _, text in step])
+            catalogue.add_embeddings(encoder.model_id, [key for key, _ in step], vectors)
+            stage.progress.advance(len(step))
             if time.monotonic() - published > PUBLISH_EVERY_S:
                 synchronise(home, catalogue)
                 published = time.monotonic()
     synchronise(home, catalogue)
-    progress.finish()
-    return total
+    stage.progress.finish()
+    return stage.total
 
 
-def _steps(passages: list[PassageText]) -> Iterator[list[PassageText]]:
-    by_length = sorted(passages, key=lambda passage: len(passage.text))
-    for first in range(0, len(by_length), TEXTS_A_STEP):
-        yield by_length[first : first + TEXTS_A_STEP]
+def _steps(texts: list[Text]) -> Iterator[list[Text]]:
+    """Texts of similar length, a step of about the same number of characters at a time."""
+    step: list[Text] = []
+    filled = 0
+    for text in sorted(texts, key=lambda text: len(text[1])):
+        if step and filled + len(text[1]) > CHARS_A_STEP:
+            yield step
+            step, filled = [], 0
+        step.append(text)
+        filled += len(text[1])
+    if step:
+        yield step

@@ -1,30 +1,30 @@
-"""The run of ingest: read → extract → clean and cut → store → publish words → encode → publish vectors.
+"""The run of ingest: read → extract → clean and cut → store → publish words → encode passages → encode sentences.
 
 Whatever is stored is stored for good: a run that is ended at any moment is gone on with by the next one.
 """
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.errors import NoText, SourceEmpty, SourceError, UnsupportedFormat
 from corpus.home import Home
-from corpus.types import Document, Failure
-from corpus.writer import CatalogueWriter, now
+from corpus.types import Document, Failure, PassageDraft
+from corpus.writer import CatalogueWriter, now, text_hash
 from index.caches import synchronise
 from index.encoder import Encoder
 from ingest.chunk import ChunkOptions, embedding_text
-from ingest.compose import Composed, compose
-from ingest.encode import adopt_model, encode_pending
+from ingest.compose import compose
+from ingest.encode import adopt_model, encode_pending, encode_pending_sentences
 from ingest.extract.base import Content
 from ingest.extract.records import extract_record
 from ingest.extract.registry import extract
 from ingest.progress import Progress, Silence
 from ingest.report import Report
+from ingest.sentences import spans_to_encode
 from ingest.source import Record, Source, find_files, name_of, read_sources, uri_of
 
 # Raise it when extraction, cleaning or cutting changes what comes out: documents are then read anew.
@@ -41,12 +41,13 @@ def ingest(
     model: str,
     options: ChunkOptions | None = None,
     progress: Progress | None = None,
+    sentences: bool = True,
 ) -> Report:
     """Ingest files and folders into a home, made where it is not there, and report on every source.
 
-    `model` is the name that `encoder` was opened by. A source that fails is reported and kept in the
-    catalogue's list of failures; the run goes on. Raises `HomeError` where the home can't be written and
-    `ModelMismatch` where it was built with another model.
+    `model` is the name that `encoder` was opened by. Without `sentences`, these are left to a later run. A source
+    that fails is reported and kept in the catalogue's list of failures; the run goes on. Raises `HomeError` where
+    the home can't be written and `ModelMismatch` where it was built with another model.
     """
     progress = progress or Silence()
     begun = time.monotonic()
@@ -66,6 +67,8 @@ def ingest(
         synchronise(home, catalogue)
         report = storing.report
         report.encoded = encode_pending(home, catalogue, encoder, progress)
+        if sentences:
+            report.encoded_sentences = encode_pending_sentences(home, catalogue, encoder, progress)
         report.passages = catalogue.counts().passages
         catalogue.compact()
     report.seconds = time.monotonic() - begun
@@ -75,7 +78,7 @@ def ingest(
 @dataclass(frozen=True, slots=True)
 class _Prepared:
     document: Document
-    composed: Composed
+    passages: list[PassageDraft]
     text_hashes: list[bytes]
     container: str
     data: bytes | None
@@ -133,7 +136,7 @@ class Storing:
                 for prepared in self._prepared.values():
                     gone += self.catalogue.put(
                         prepared.document,
-                        prepared.composed.passages,
+                        prepared.passages,
                         prepared.text_hashes,
                         recipe=self.recipe,
                         container=prepared.container,
@@ -193,6 +196,7 @@ class Storing:
             extraction, name = extract(content), content.name
         else:
             raise SourceEmpty(f"{source.uri} holds nothing")
+        stated = record.language if record else None  # who writes records knows their language
         composed = compose(extraction, name=name, count_tokens=self.encoder.count_tokens, options=self.options)
         if not composed.passages:
             raise NoText(f"{source.uri} holds no text")
@@ -203,7 +207,7 @@ class Storing:
             sha256=source.sha256,
             media_type=extraction.media_type,
             title=composed.title,
-            language=composed.language,
+            language=stated or composed.language,
             text=composed.text,
             pages=composed.pages,
             external_id=record.external_id if record else None,
@@ -211,8 +215,18 @@ class Storing:
             ingested_at=now(),
             metadata=record.metadata if record else {},
         )
-        hashes = [text_hash(draft.section, document.text[draft.start : draft.end]) for draft in composed.passages]
-        return _Prepared(document, composed, hashes, source.container, content.data if content else None)
+        passages = [
+            replace(
+                draft,
+                language=stated or draft.language,
+                sentences=spans_to_encode(document.text[draft.start : draft.end]),
+            )
+            for draft in composed.passages
+        ]
+        hashes = [
+            text_hash(embedding_text(draft.section, document.text[draft.start : draft.end])) for draft in passages
+        ]
+        return _Prepared(document, passages, hashes, source.container, content.data if content else None)
 
     def _fail(self, source: Source, error: SourceError) -> None:
         failure = Failure(source.uri, type(error).__name__, error.reason, error.advice, now())
@@ -226,8 +240,3 @@ class Storing:
 def doc_id_of(sha256: str) -> str:
     """A document's id: 16 hexadecimal digits of the hash of its bytes."""
     return sha256[:16]
-
-
-def text_hash(section: str, text: str) -> bytes:
-    """Names the embedding of a passage: 16 bytes of the SHA-256 of the text that is encoded."""
-    return hashlib.sha256(embedding_text(section, text).encode("utf-8")).digest()[:16]

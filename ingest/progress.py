@@ -9,7 +9,7 @@ class Progress(Protocol):
     """Told how far the run is: stages one after another, each of so many steps."""
 
     def start(self, stage: str, total: int) -> None:
-        """A stage begins: `read` counts files, `encode` counts passages."""
+        """A stage begins: `read` counts files, `encode` passages, `sentences` sentences."""
         ...
 
     def advance(self, count: int = 1) -> None:

@@ -25,6 +25,7 @@ class Report:
     warnings: list[tuple[str, str]] = field(default_factory=list)
     passages: int = 0
     encoded: int = 0
+    encoded_sentences: int = 0
     seconds: float = 0.0
 
     @property
@@ -46,6 +47,7 @@ class Report:
             "warnings": [{"uri": uri, "warning": warning} for uri, warning in self.warnings],
             "passages": self.passages,
             "encoded": self.encoded,
+            "encoded_sentences": self.encoded_sentences,
             "seconds": round(self.seconds, 3),
         }
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+MIN_ENCODED_CHARS = 40
+"""A heading or a name alone says little, and would be near to every query that has the word."""
+
 # Before a name, and so written: `M. Dupont`, but `à 10 m. Le`.
 _TITLE_TEXT = """
     M MM Mme Mmes Mlle Mlles Me Mgr Dr Pr Prof St Ste Sts Bd Boul Av Mr Mrs Ms Sr Rev Hon Gen Lt Sgt Capt Gov Sen Rep
@@ -100,3 +103,14 @@ def _ends_at_full_stop(text: str, start: int, stop: re.Match[str]) -> bool:
         following_word = _NEXT_WORD.match(text, stop.end())
         return following_word is None or following_word[0].casefold() not in _AFTER_ORDINAL
     return True
+
+
+def spans_to_encode(text: str) -> tuple[tuple[int, int], ...]:
+    """The ranges that are encoded by themselves: sentences, short ones joined to a neighbour; none for a single one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sentences(text):
+        if joined and min(joined[-1][1] - joined[-1][0], end - start) < MIN_ENCODED_CHARS:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return tuple(joined) if len(joined) > 1 else ()

@@ -10,7 +10,7 @@ from corpus.writer import CatalogueWriter
 from index.caches import synchronise
 from index.encoder import Encoder
 from ingest.chunk import ChunkOptions
-from ingest.encode import adopt_model, encode_pending
+from ingest.encode import adopt_model, encode_pending, encode_pending_sentences
 from ingest.pipeline import Storing
 from ingest.progress import Progress, Silence
 from ingest.report import Report
@@ -65,6 +65,7 @@ def reindex(
         catalogue.drop_other_embeddings(encoder.model_id)
         synchronise(home, catalogue, rebuild=True)
         storing.report.encoded = encode_pending(home, catalogue, encoder, progress)
+        storing.report.encoded_sentences = encode_pending_sentences(home, catalogue, encoder, progress)
         storing.report.passages = catalogue.counts().passages
         catalogue.compact()
     storing.report.seconds = time.monotonic() - begun

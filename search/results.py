@@ -17,9 +17,11 @@ from search.query import Query
 class Hit:
     """A passage that was found.
 
-    `rank` counts from 1. `score` orders the hits of one query. `dense` is the cosine of query and passage, None
-    where the passage has no vector yet or the mode is lexical. `lexical` is the share of the query's words that the
-    passage holds (see `search.fusion`), 0 to 1, None where the mode is dense. `words` are the query's.
+    `rank` counts from 1. `score` orders the hits of one query. `dense` says how near query and passage are in
+    meaning (see `search.fusion`), None where the passage has no vector yet or the mode is lexical. `lexical` is
+    the share of the query's words that the passage holds, 0 to 1, None where the mode is dense. `words` are the
+    query's. `sentence` is the range of `passage.text` that is nearest to the query, None in a passage of one
+    sentence, where sentences are not encoded yet, and where the mode is lexical.
     """
 
     rank: int
@@ -29,6 +31,7 @@ class Hit:
     passage: Passage
     document: DocumentSummary
     words: tuple[QueryWord, ...]
+    sentence: tuple[int, int] | None = None
 
     @property
     def highlights(self) -> tuple[tuple[int, int], ...]:
@@ -52,6 +55,7 @@ class Hit:
             "first_page": self.passage.first_page,
             "last_page": self.passage.last_page,
             "text": self.passage.text,
+            "sentence": list(self.sentence) if self.sentence else None,
             "highlights": [list(span) for span in self.highlights],
         }
 

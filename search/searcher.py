@@ -21,7 +21,7 @@ from index.caches import Caches, open_caches, stamp_of
 from index.encoder import Encoder, Vectors
 from index.models import DEFAULT_MODEL, open_encoder
 from index.words import QueryWord
-from search.fusion import Floats, fuse, word_shares
+from search.fusion import Floats, fuse, meaning, word_shares
 from search.query import Filters, Mode, Query
 from search.results import Hit, Result
 
@@ -43,12 +43,17 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """A query's candidates, best first, all (n,): ids, scores, cosines (nan without a vector), shares of words."""
+    """A query's candidates, best first, all (n,).
+
+    Ids, scores, nearness in meaning (nan without a vector), shares of words, and the ordinal of the sentence that
+    is nearest to the query (-1 where no sentence has a vector).
+    """
 
     ids: Ids
     scores: Floats
     dense: Floats
     lexical: Floats
+    sentences: Ids
 
 
 class Searcher:
@@ -141,13 +146,13 @@ class Searcher:
         if query.mode != "dense" and words:
             shared = word_index.search(words, limit=pool, documents=documents)[0]
         ids = np.union1d(near, shared)
-        dense = _cosines(state, ids, query_vector)
+        dense, sentences = _nearness(state, ids, query_vector)
         lexical = _shares(state, ids, words) if query.mode != "dense" else np.zeros(len(ids))
         scores = {"dense": dense, "lexical": lexical}.get(query.mode)
         if scores is None:
             scores = fuse(dense, lexical)
         order = np.lexsort((ids, -scores))
-        return Ranking(ids[order], scores[order], dense[order], lexical[order])
+        return Ranking(ids[order], scores[order], dense[order], lexical[order], sentences[order])
 
     def _chosen(self, filters: Filters, state: _State) -> tuple[list[str] | None, Ids | None]:
         """The documents that the filters leave, and their passages that have a vector; None, None without filters."""
@@ -160,9 +165,11 @@ class Searcher:
         """The first k candidates that are still in the catalogue, as hits."""
         chosen = list(islice(self._present(query, ranking), query.k))
         documents = self.catalogue.summaries_by_id(passage.doc_id for _, passage in chosen)
+        sentences = self.catalogue.sentences_of(passage.passage_id for _, passage in chosen)
         hits = []
         for rank, (place, passage) in enumerate(chosen, start=1):
-            cosine = float(ranking.dense[place])
+            cosine, ordinal = float(ranking.dense[place]), int(ranking.sentences[place])
+            ranges = sentences.get(passage.passage_id, [])
             hits.append(
                 Hit(
                     rank=rank,
@@ -172,6 +179,7 @@ class Searcher:
                     passage=passage,
                     document=documents[passage.doc_id],
                     words=tuple(words),
+                    sentence=ranges[ordinal] if 0 <= ordinal < len(ranges) else None,
                 )
             )
         return tuple(hits)
@@ -201,12 +209,15 @@ class Searcher:
         return _State(caches, stamp, tuple(self.catalogue.languages()), np.sort(caches.vectors.ids))
 
 
-def _cosines(state: _State, ids: Ids, query_vector: Vectors | None) -> Floats:
+def _nearness(state: _State, ids: Ids, query_vector: Vectors | None) -> tuple[Floats, Ids]:
+    """How near the passages are in meaning (nan without a vector), and their nearest sentences."""
     cosines = np.full(len(ids), np.nan)
-    if query_vector is not None:
-        known = np.isin(ids, state.encoded)
-        cosines[known] = state.caches.vectors.vectors(ids[known]) @ query_vector[0]
-    return cosines
+    if query_vector is None:
+        return cosines, np.full(len(ids), -1, dtype=np.int64)
+    known = np.isin(ids, state.encoded)
+    cosines[known] = state.caches.vectors.vectors(ids[known]) @ query_vector[0]
+    best = state.caches.sentences.best(query_vector[0], ids)
+    return meaning(cosines, best.cosines), best.ordinals
 
 
 def _shares(state: _State, ids: Ids, words: list[QueryWord]) -> Floats:

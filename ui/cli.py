@@ -91,11 +91,23 @@ def main(*, debug: bool) -> None:
 
 @main.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option(
+    "--no-sentences", is_flag=True, help="Encode passages only: half the time, less exact; a later run adds them"
+)
 @home_option
 @model_option
 @json_option
 @click.pass_context
-def ingest(ctx: click.Context, sources: tuple[str, ...], home: str | None, model: str | None, *, json_: bool) -> None:
+def ingest(
+    ctx: click.Context,
+    /,
+    sources: tuple[str, ...],
+    home: str | None,
+    model: str | None,
+    *,
+    no_sentences: bool,
+    json_: bool,
+) -> None:
     """Read files and folders into the home: PDF, HTML, Markdown, text, .jsonl records.
 
     Only what is new or has changed is read and encoded. Exit code 1 where a source failed; the others are in.
@@ -113,6 +125,7 @@ def ingest(ctx: click.Context, sources: tuple[str, ...], home: str | None, model
         open_model(name),
         model=name,
         progress=progress_for(sys.stderr),
+        sentences=not no_sentences,
     )
     if json_:
         click.echo(as_json(report.as_json()))
@@ -365,7 +378,12 @@ def demo(ctx: click.Context, port: int, home: str | None, *, no_browser: bool) -
 
     settings = Settings.demo(home)
     ctx.invoke(
-        ingest, sources=(str(documents_folder()),), home=str(settings.home.root), model=settings.model, json_=False
+        ingest,
+        sources=(str(documents_folder()),),
+        home=str(settings.home.root),
+        model=settings.model,
+        json_=False,
+        no_sentences=False,
     )
     ctx.exit(run_serve(settings.home, port=port, address="127.0.0.1", browser=not no_browser))
 

@@ -97,10 +97,10 @@ def report_lines(report: Report) -> list[str]:
     lines = [f"{uri}: {warning}" for uri, warning in report.warnings]
     lines += [failure_line(failure) for failure in (*report.skipped, *report.failed)]
     told = ", ".join(f"{count:,} {name}" for count, name in counts if count) or "nothing found"
-    lines.append(
-        f"{told}. {report.passages:,} passages in all, {report.encoded:,} encoded now, {report.seconds:.1f} s."
+    encoded = f"{report.encoded:,} encoded now" + (
+        f" with {report.encoded_sentences:,} sentences" if report.encoded_sentences else ""
     )
-    return lines
+    return [*lines, f"{told}. {report.passages:,} passages in all, {encoded}, {report.seconds:.1f} s."]
 
 
 def failure_line(failure: Failure) -> str:

@@ -10,7 +10,7 @@ from tqdm import tqdm
 Value = TypeVar("Value")
 
 # What the stages of ingest are called, and what they count.
-STAGES = {"read": ("Reading", "file"), "encode": ("Encoding", "passage")}
+STAGES = {"read": ("Reading", "file"), "encode": ("Encoding", "passage"), "sentences": ("Encoding", "sentence")}
 
 
 class Bars:

@@ -22,6 +22,8 @@ def status_json(home: Home, catalogue: Catalogue, *, failures: bool) -> dict[str
         "documents": counts.documents,
         "passages": counts.passages,
         "encoded": counts.encoded,
+        "sentences": counts.sentences,
+        "encoded_sentences": counts.encoded_sentences,
         "languages": counts.languages,
         "failures": counts.failures,
         "model": catalogue.fact("model"),
@@ -41,6 +43,7 @@ def status_lines(values: dict[str, Any]) -> list[str]:
         f"Home       {values['home']}",
         f"Documents  {values['documents']:,}" + (f" ({languages})" if languages else ""),
         f"Passages   {values['passages']:,}, {values['encoded']:,} of them encoded",
+        f"Sentences  {values['sentences']:,}, {values['encoded_sentences']:,} of them encoded",
         f"Model      {values['model']} ({values['model_id']})",
         f"Index      {values['index']}, revision {values['revision']}",
         f"Failures   {values['failures']:,}",
@@ -48,6 +51,6 @@ def status_lines(values: dict[str, Any]) -> list[str]:
     lines += [f"  {failed['reason']}. {failed['advice']}".rstrip(". ") for failed in values.get("failed", ())]
     if values["failures"] and "failed" not in values:
         lines[-1] += " (see them with: repere status --failures)"
-    if values["encoded"] < values["passages"]:
-        lines.append("Some passages have no vector yet: run repere ingest or repere reindex to go on.")
+    if values["encoded"] < values["passages"] or values["encoded_sentences"] < values["sentences"]:
+        lines.append("Not everything is encoded yet: the next repere ingest, or repere reindex, goes on.")
     return lines

@@ -63,7 +63,7 @@ def test_caches_are_built_and_caught_up(home: Home, writer: CatalogueWriter) -> 
     writer.remove_document(f"{1:016d}")
     assert found(home, writer, "chart") == [2, 3]
     assert found(home, writer, "numero1") == []
-    assert len(list(home.index.iterdir())) == 3  # words, vectors and the manifest: nothing old is left
+    assert len(list(home.index.iterdir())) == 4  # words, vectors, sentences and the manifest: nothing old is left
 
 
 def test_what_is_current_is_left_alone(home: Home, writer: CatalogueWriter) -> None:
@@ -137,7 +137,7 @@ def test_stopped_build_leaves_the_old_state(
     assert Manifest.read(home.index) == before
     assert load(home, writer) is not None
     assert found(home, writer, "chart") == [1, 2, 3]
-    assert len(list(home.index.iterdir())) == 3
+    assert len(list(home.index.iterdir())) == 4
 
 
 def test_reader_beside_a_writer(home: Home, writer: CatalogueWriter, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,6 +69,30 @@ def test_documents_are_stored_encoded_and_found(home: Home, encoder: Any, folder
         assert home.original(document.sha256).read_text(encoding="utf-8") == CHARTER
 
 
+def test_sentences_follow_the_passages(home: Home, encoder: Any, tmp_path: Path) -> None:
+    """This ensures that sentences are encoded after the passages, or by a later run, and choose what is shown."""
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "Le port accueille chaque jour des navires de commerce. La charte engage tous les signataires de la vallée.\n"
+    )
+    report = ingest(home, [path], encoder, model="subjects", sentences=False)
+    assert (report.encoded, report.encoded_sentences) == (1, 0)
+    with Searcher.open(home, encoder=encoder) as searcher:
+        assert searcher.search("charter").hits[0].sentence is None
+    report = run(home, encoder, path)
+    assert (report.encoded, report.encoded_sentences, report.unchanged) == (0, 2, 1)
+    with Searcher.open(home, encoder=encoder) as searcher:
+        (hit,) = searcher.search("charter")
+        assert hit.sentence is not None
+        start, end = hit.sentence
+        assert hit.passage.text[start:end] == "La charte engage tous les signataires de la vallée."
+        assert searcher.catalogue.counts(encoder.model_id).encoded_sentences == 2
+    remove(home, ["a.txt"])
+    with Catalogue.open(home) as catalogue:
+        assert catalogue.counts(encoder.model_id).sentences == 0
+        assert list(catalogue.sentence_vectors(encoder.model_id)) == []
+
+
 def test_second_run_changes_and_encodes_nothing(home: Home, encoder: Any, folder: Path) -> None:
     """This ensures that what has not changed is neither read again nor encoded again, nor the index rewritten."""
     run(home, encoder, folder)
@@ -146,6 +170,16 @@ def test_records_follow_their_file(home: Home, encoder: Any, tmp_path: Path) -> 
     with Searcher.open(home, encoder=encoder) as searcher:
         texts = {hit.document.external_id: hit.passage.text for hit in searcher.search("ville", k=9)}
     assert texts == {"a": "La charte de la ville.", "b": "Un port de plaisance."}
+
+
+def test_language_of_a_record_is_believed(home: Home, encoder: Any, tmp_path: Path) -> None:
+    """This ensures that what a record says of its language is not overruled by a guess."""
+    path = tmp_path / "records.jsonl"
+    path.write_text(json.dumps({"_id": "a", "lang": "de", "text": "La charte engage tous les signataires."}) + "\n")
+    run(home, encoder, path)
+    with Catalogue.open(home) as catalogue:
+        (document,) = catalogue.summaries()
+        assert (document.language, catalogue.passages_of(document.doc_id)[0].language) == ("de", "de")
 
 
 def test_container_that_fails_loses_nothing(home: Home, encoder: Any, tmp_path: Path) -> None:
@@ -238,7 +272,7 @@ class Slow(SubjectEncoder):
         print(len(texts), flush=True)
         return super().encode_passages(texts)
 
-ingest.encode.TEXTS_A_STEP = 4
+ingest.encode.CHARS_A_STEP = 120
 run(Home(Path(sys.argv[1])), [Path(sys.argv[2])], Slow(), model="subjects")
 """
 

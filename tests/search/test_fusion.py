@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from search.fusion import WORDS, fuse, word_shares
+from search.fusion import SENTENCE, WORDS, fuse, meaning, word_shares
 
 
 def test_share_is_of_the_highest_possible_score() -> None:
@@ -32,3 +32,9 @@ def test_passage_without_vector_is_the_farthest() -> None:
     assert fuse(np.array([0.9, np.nan, 0.7]), np.array([0.0, 0.5, 0.0])) == pytest.approx([0.9, 0.7 + WORDS / 2, 0.7])
     assert fuse(np.array([np.nan]), np.array([1.0])) == pytest.approx([WORDS])
     assert fuse(np.array([]), np.array([])).tolist() == []
+
+
+def test_meaning_is_of_passage_and_best_sentence() -> None:
+    """This ensures the weighted mean of both, and the passage alone where no sentence has a vector."""
+    mixed = (1 - SENTENCE) * 0.8 + SENTENCE * 0.9
+    assert meaning(np.array([0.8, 0.8]), np.array([0.9, np.nan])) == pytest.approx([mixed, 0.8])
