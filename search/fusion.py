@@ -19,26 +19,23 @@ Floats = npt.NDArray[np.float64]
 # tantivy's k₁ (1.2) plus one: what a term's frequency can multiply its idf by.
 BM25_CEILING = 2.2
 
-# Measured on the development sets (nDCG@10; every leg exact; columns are query → passage language):
+# Measured on the development sets (nDCG@10; both legs whole; columns are query → passage language), first with the
+# passages' vectors alone, then with their sentences':
 #
-#   WORDS    piaf  xquad en→en  de→en  es→en  guides fr→fr  en→fr  de→fr  sdg fr→fr  en→fr  tete_label   mean
-#   0        .756         .969   .920   .939          .609   .571   .383       .617   .571        .554   .689
-#   .08      .826         .982   .926   .942          .643   .568   .390       .633   .572        .611   .709
-#   .10      .832         .981   .927   .944          .641   .574   .390       .634   .572        .616   .711
-#   .12      .834         .981   .928   .945          .640   .567   .389       .633   .570        .618   .711
-#   .15      .837         .982   .929   .945          .634   .561   .389       .634   .569        .619   .710
+#   SENTENCE  WORDS  piaf  xquad en→en  de→en  es→en  guides fr→fr  en→fr  de→fr  sdg fr→fr  en→fr  tete_label   mean
+#   0         0      .756         .969   .920   .939          .609   .571   .383       .617   .571        .554   .689
+#   0         .08    .826         .982   .926   .942          .643   .568   .390       .633   .572        .611   .709
+#   0         .10    .832         .981   .927   .944          .641   .574   .390       .634   .572        .616   .711
+#   0         .15    .837         .982   .929   .945          .634   .561   .389       .634   .569        .619   .710
+#   .25       0      .784         .980   .941   .953          .605   .615   .407       .617   .571        .557   .703
+#   .35       .06    .839         .987   .950   .959          .630   .597   .403       .632   .569        .603   .717
+#   .35       .08    .843         .987   .950   .959          .629   .595   .403       .633   .572        .610   .718
+#   .35       .12    .846         .986   .951   .959          .627   .586   .402       .633   .570        .614   .717
+#   .50       .08    .848         .987   .954   .960          .619   .589   .377       .633   .572        .603   .714
 #
-# More helps questions in the passages' own language and harms short queries in another.
-WORDS = 0.10
-
-# How much the best sentence counts beside the whole passage. nDCG@10 with WORDS at .10, as above:
-#
-#   SENTENCE  piaf  xquad en→en  de→en  es→en  guides fr→fr  en→fr  de→fr  sdg fr→fr  en→fr  tete_label   mean
-#   0         .832         .981   .927   .944          .641   .574   .390       .634   .572        .616   .711
-#   .35       .845         .987   .951   .959          .630   .590   .403       .634   .572        .614   .718
-#   .50       .850         .987   .954   .959          .625   .584   .376       .634   .572        .607   .715
-#
-# Facts are asked of a sentence, themes of a passage: less favours the themes, more the facts.
+# More words help questions in the passages' own language and harm short queries in another. Facts are asked of a
+# sentence, themes of a passage: more weight on the sentence favours the facts.
+WORDS = 0.08
 SENTENCE = 0.35
 
 
