@@ -190,7 +190,7 @@ def _parts(group: _Group, sizes: _Sizes) -> list[tuple[Piece, ...]]:
     if group.tokens <= room:
         return [tuple(piece for cluster in group.clusters for piece in cluster.pieces)]
     share = group.tokens / math.ceil(group.tokens / sizes.target(group.path))
-    items = [item for cluster in group.clusters for item in _items(cluster, share)]
+    items = [item for cluster in group.clusters for item in _items(cluster, share, room)]
     parts: list[list[tuple[Piece, ...]]] = []
     filled = 0
     for item in items:
@@ -204,12 +204,12 @@ def _parts(group: _Group, sizes: _Sizes) -> list[tuple[Piece, ...]]:
     return [tuple(piece for item in part for piece in item) for part in parts]
 
 
-def _items(cluster: Cluster, share: float) -> Iterator[tuple[Piece, ...]]:
-    """What is not torn: a cluster that fits a share, else its blocks, else their sentences.
+def _items(cluster: Cluster, share: float, room: int) -> Iterator[tuple[Piece, ...]]:
+    """What is not torn: a cluster that fits a passage, else its blocks, else their sentences.
 
     A heading, or the line that introduces a list, stays with the item that follows.
     """
-    if cluster.tokens <= EVEN * share:
+    if cluster.tokens <= room:
         yield cluster.pieces
         return
     lead: tuple[Piece, ...] = ()

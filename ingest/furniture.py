@@ -7,12 +7,12 @@ footer in the middle of a sentence, a contents entry whose heading follows.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from corpus.types import Block
+from ingest.dumps import without_menu, without_repeated_footers
 
 EDGE_LINES = 4
 """Lines from the top and from the bottom of a page that may be a header or footer; three is the most seen."""
@@ -23,22 +23,15 @@ TITLE_LINES = 2
 MIN_PAGES = 3
 """Pages that a running line stands on; in shorter documents more than half of them, and two at least."""
 
-COUNTED_SHARE = 0.8
+COUNTED_SHARE = 0.6
 """Of the pages that a line with a number stands on, the share on which the number must go up with the pages."""
 
 MAX_RUNNING_CHARS = 150
 """A longer line is a paragraph. The longest footer of the policy PDFs has 112 characters."""
 
-MAX_MENU_CHARS = 80
-MAX_MENU_WORD_CHARS = 25
-MENU_BLOCKS = 12
-"""Where a page's menu and breadcrumb stand in a text dumped from it: in the first blocks, all of them short."""
-
 _NUMBER = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
-_SENTENCE_END = re.compile(r"[.!?…][»”\"')\]]*$")
-_ADDRESS = re.compile(r"https?://|www\.|\w@\w|©")
-_CONTENTS_ENTRY = re.compile(r"^(.*?)\s*…\s*(?:p\.\s*)?(?:\d{1,4}|[ivxlc]{1,7})?$", re.IGNORECASE | re.DOTALL)
+_CONTENTS_ENTRY = re.compile(r"^(.*?)(?:\s+…|\s*…\s*(?:p\.\s*)?(?:\d{1,4}|[ivxlc]{1,7}))$", re.IGNORECASE | re.DOTALL)
 _CONTENTS_TITLE = re.compile(
     r"(?:table des matières|sommaire|contents|table of contents|inhalt|inhaltsverzeichnis|índice|indice|sommario)\W*$",
     re.IGNORECASE,
@@ -47,26 +40,10 @@ _CONTENTS_TITLE = re.compile(
 _NUMBERED_PARTS = re.compile(
     r"\W*(?:article|chapitre|titre|section|annexe|partie|axe|fiche|action|objectif|mesure|étape|question|tableau|figure"
     r"|chapter|part|annex|appendix|step|goal|measure|table|kapitel|abschnitt|anhang|teil|maßnahme|ziel|abbildung"
-    r"|capítulo|título|anexo|parte|artículo|capitolo|titolo|allegato|articolo|sezione|sección|scheda|ficha)\b",
+    r"|capítulo|título|anexo|parte|artículo|capitolo|titolo|allegato|articolo|sezione|sección|scheda|ficha)"
+    r"\s+(?:n[°o]\s*)?\d",
     re.IGNORECASE,
 )
-_HOME = re.compile(
-    r"(?:accueil|home(?: page)?|startseite|inicio|página principal|pagina iniziale|vous êtes ici|you are here"
-    r"|sie sind hier|está(?:s)? aquí|sei qui)\b(?!\s*[.:!?]?$)",
-    re.IGNORECASE,
-)
-_BREADCRUMB_MARK = re.compile(r"\s[>›»/|]\s")
-_BACK_TO_TOP_TEXT = """
-    remonter|haut de page|retour en haut|retour en haut de page|back to top|top of page|nach oben|volver arriba|torna su
-"""
-_MENU_TEXT = """
-    retour|menu|menu principal|aller au contenu|aller au menu|aller à la recherche|fermer|rechercher|partager|imprimer
-    accueil|plan du site|mentions légales|skip to content|skip to main content|close|search|share|print|home|site map
-    zum inhalt|zum inhalt springen|zurück|schließen|suche|teilen|drucken|startseite|impressum|ir al contenido|cerrar
-    buscar|compartir|imprimir|inicio|aviso legal|vai al contenuto|chiudi|cerca|condividi|stampa|note legali
-"""
-_BACK_TO_TOP = frozenset(word.strip() for word in re.split(r"[|\n]", _BACK_TO_TOP_TEXT)) - {""}
-_MENU = _BACK_TO_TOP | frozenset(word.strip() for word in re.split(r"[|\n]", _MENU_TEXT)) - {""}
 
 
 def without_furniture(blocks: Sequence[Block]) -> list[Block]:
@@ -74,7 +51,7 @@ def without_furniture(blocks: Sequence[Block]) -> list[Block]:
     if any(block.page is not None for block in blocks):
         blocks = _without_running_lines(blocks)
     else:
-        blocks = _without_repeated_footers(_without_menu(blocks))
+        blocks = without_repeated_footers(without_menu(blocks))
     return _without_contents(blocks)
 
 
@@ -176,72 +153,13 @@ def _counting_lines(found: Sequence[tuple[int, str]], enough: int) -> set[tuple[
     return set()
 
 
-# --- Texts dumped from web pages: menus at the start, footers that come with every printed page
-
-
-def _without_menu(blocks: Sequence[Block]) -> list[Block]:
-    start = max(_end_of_breadcrumb(blocks), _end_of_menu_words(blocks))
-    return [block for block in blocks[start:] if not (block.joinable and block.text.casefold() in _BACK_TO_TOP)]
-
-
-def _end_of_breadcrumb(blocks: Sequence[Block]) -> int:
-    """After a line such as `Accueil Mairie Jumelages` above the heading `Jumelages`, and the short lines before it."""
-    for index, (block, following) in enumerate(pairwise(blocks[: MENU_BLOCKS + 1])):
-        if not block.joinable or len(block.text) > 2 * MAX_MENU_CHARS or _SENTENCE_END.search(block.text):
-            return 0
-        if _HOME.match(block.text):
-            ends = block.text.casefold().endswith(following.text.casefold())
-            return index + 1 if ends or _BREADCRUMB_MARK.search(block.text) else 0
-    return 0
-
-
-def _end_of_menu_words(blocks: Sequence[Block]) -> int:
-    """After the last word of a menu among the very short blocks at the start."""
-    end = 0
-    for index, block in enumerate(blocks[:MENU_BLOCKS]):
-        if not block.joinable or len(block.text) > MAX_MENU_WORD_CHARS or _SENTENCE_END.search(block.text):
-            break
-        if block.text.casefold() in _MENU:
-            end = index + 1
-    return end if end < len(blocks) else 0
-
-
-def _without_repeated_footers(blocks: Sequence[Block]) -> list[Block]:
-    """Runs of short lines that come twice or more and hold an address, or cut a sentence in two."""
-    counts = Counter(block.text for block in blocks if _may_be_footer(block))
-    runs: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    index = 0
-    while index < len(blocks):
-        end = index
-        while end < len(blocks) and _may_be_footer(blocks[end]) and counts[blocks[end].text] > 1:
-            end += 1
-        if end > index:
-            runs[tuple(block.text for block in blocks[index:end])].append(index)
-        index = max(end, index + 1)
-    removed: set[int] = set()
-    for texts, starts in runs.items():
-        address = any(_ADDRESS.search(text) for text in texts)
-        if len(starts) > 1 and (address or any(_cuts_sentence(blocks, start, start + len(texts)) for start in starts)):
-            removed.update(position for start in starts for position in range(start, start + len(texts)))
-    return [block for position, block in enumerate(blocks) if position not in removed]
-
-
-def _may_be_footer(block: Block) -> bool:
-    return block.joinable and len(block.text) <= MAX_RUNNING_CHARS and not _SENTENCE_END.search(block.text)
-
-
-def _cuts_sentence(blocks: Sequence[Block], start: int, end: int) -> bool:
-    if start == 0 or end >= len(blocks):
-        return False
-    before, after = blocks[start - 1].text, blocks[end].text
-    return before[-1:].isalpha() and after[:1].islower()
-
-
 # --- Contents pages
 
 
 def _without_contents(blocks: Sequence[Block]) -> list[Block]:
     """Contents entries go where their heading stands in the text; so does the title of a contents page left empty."""
+    if not any(_is_entry(block) for block in blocks):
+        return list(blocks)
     headings = {_letters(block.text) for block in blocks if not _is_entry(block)}
     repeated = [_is_entry(block) and _letters(_entry_title(block)) in headings for block in blocks]
     kept: list[Block] = []

@@ -102,30 +102,34 @@ def _with_lines_joined(block: Block, lexicon: Lexicon) -> Block:
     if not block.joinable or "\n" not in block.text:
         return block
     lines = _CJK_BREAK.sub("", block.text).split("\n")
-    text = lines[0]
+    parts = [lines[0]]
     for line in lines[1:]:
-        text = _joined(text, line, lexicon)
-    return replace(block, text=text)
+        parts += _joint(parts.pop(), line, lexicon)
+    return replace(block, text="".join(parts))
 
 
 def _joined(before: str, after: str, lexicon: Lexicon) -> str:
-    """Two lines of a paragraph as one."""
+    return "".join(_joint(before, after, lexicon))
+
+
+def _joint(before: str, after: str, lexicon: Lexicon) -> tuple[str, str]:
+    """Two lines of a paragraph, the first with the space that parts them, or without its hyphen."""
     if not before or not after:
-        return before + after
+        return before, after
     if before[-1] in "-‐" and len(before) > 1 and not before[-2].isspace():
-        return _joined_at_hyphen(before, after, lexicon)
+        return _before_hyphen(before, after, lexicon), after
     if _breaks_url(before, after, lexicon) or _tears_word(before, after, lexicon):
-        return before + after
-    return f"{before} {after}"
+        return before, after
+    return f"{before} ", after
 
 
-def _joined_at_hyphen(before: str, after: str, lexicon: Lexicon) -> str:
+def _before_hyphen(before: str, after: str, lexicon: Lexicon) -> str:
     left, right = _LAST_WORD.search(before[:-1]), _FIRST_WORD.match(after)
     if left is None or right is None or _URL_END.search(before):
-        return before + after
+        return before
     if right[0] in _CONJUNCTIONS:
-        return f"{before} {after}"
-    return before + after if _keeps_hyphen(left[0], right[0], after, lexicon) else before[:-1] + after
+        return f"{before} "
+    return before if _keeps_hyphen(left[0], right[0], after, lexicon) else before[:-1]
 
 
 def _keeps_hyphen(left: str, right: str, after: str, lexicon: Lexicon) -> bool:
@@ -203,7 +207,7 @@ def _goes_on(block: Block, following: Block) -> bool:
     if not block.text or not following.text or _SENTENCE_END.search(block.text) or _URL_END.search(block.text):
         return False
     if block.page == following.page:
-        return len(block.text) >= MIN_OPEN_CHARS and following.text[0].islower()
+        return following.joinable and len(block.text) >= MIN_OPEN_CHARS and following.text[0].islower()
     last = _LAST_WORD.search(block.text)
     open_end = block.text[-1] in ",-‐" or (last is not None and last[0].casefold() in _OPEN_WORDS)
     return following.text[0].islower() or open_end

@@ -19,10 +19,10 @@ MIN_PROBABILITY = 0.9
 | 400 | 0 / 0 | 0 / 0.3 |
 """
 
-MAX_CHARS = 800
+MAX_CHARS = 400
 SLICES = 4
-"""A longer text is judged by slices from start to end, of this many characters in all. A call takes 2 ms, whatever the
-length up to here."""
+"""A longer text is judged by slices from start to end, of this many characters in all: a call takes 2 ms, and 4 ms for
+800 characters."""
 
 MAX_CAPITALS = 0.5
 """Above this share of capitals a text is set in small letters first: langdetect knows few words in capitals."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TypeAlias
@@ -18,6 +18,9 @@ from ingest.sentences import sentences
 
 CountTokens: TypeAlias = Callable[[Sequence[str]], list[int]]
 """The size of each text as a passage of the encoder, its prefix and special tokens included."""
+
+MAX_COUNTED_CHARS = 4000
+"""A longer sentence is cut before it is counted: no passage holds as much, and tokenizers slow down."""
 
 FILLED = 0.8
 """The share of the limit that the parts of an overlong sentence are meant to fill: tokens are not spread evenly."""
@@ -77,8 +80,9 @@ def clusters_of(text: str, sections: Sequence[Section], measure: Measure) -> lis
     return [_clusters(text, section.units, remaining) for section in sections]
 
 
-def _sentences(text: str, unit: Unit) -> list[tuple[int, int]]:
-    return [(unit.start + start, unit.start + end) for start, end in sentences(text[unit.start : unit.end])]
+def _sentences(text: str, unit: Unit) -> Iterator[tuple[int, int]]:
+    for start, end in sentences(text[unit.start : unit.end]):
+        yield from _lengths(text, unit.start + start, unit.start + end, MAX_COUNTED_CHARS)
 
 
 def _clusters(text: str, units: Sequence[Unit], blocks: Iterable[list[Piece]]) -> list[Cluster]:
@@ -105,35 +109,38 @@ def _within_limit(text: str, pieces: Sequence[Piece], measure: Measure) -> list[
     parts = [[piece] for piece in pieces]
     while True:
         too_long = [
-            (index, piece)
-            for index, found in enumerate(parts)
-            for piece in found
-            if piece.tokens > measure.max_tokens and piece.end - piece.start > 1
+            (index, piece) for index, found in enumerate(parts) for piece in found if _is_too_long(piece, measure)
         ]
         if not too_long:
             return parts
         spans = [(index, *span) for index, piece in too_long for span in _cut(text, piece, measure.max_tokens)]
-        shorter = measure.pieces(text, [(start, end) for _, start, end in spans])
         for index in {index for index, _ in too_long}:
-            kept = [
-                piece for piece in parts[index] if piece.tokens <= measure.max_tokens or piece.end - piece.start == 1
-            ]
-            new = [piece for (place, _, _), piece in zip(spans, shorter, strict=True) if place == index]
-            parts[index] = sorted(kept + new, key=lambda piece: piece.start)
+            parts[index] = [piece for piece in parts[index] if not _is_too_long(piece, measure)]
+        shorter = measure.pieces(text, [(start, end) for _, start, end in spans])
+        for (index, _, _), piece in zip(spans, shorter, strict=True):
+            parts[index].append(piece)
+        for index, _ in too_long:
+            parts[index].sort(key=lambda piece: piece.start)
+
+
+def _is_too_long(piece: Piece, measure: Measure) -> bool:
+    return piece.tokens > measure.max_tokens and piece.end - piece.start > 1
 
 
 def _cut(text: str, piece: Piece, max_tokens: int) -> list[tuple[int, int]]:
     """A piece in about equal parts, cut after clauses, else between words, else between characters."""
     count = max(2, math.ceil(piece.tokens / (FILLED * max_tokens)))
-    length = max(1, math.ceil((piece.end - piece.start) / count))
-    spans: list[tuple[int, int]] = []
-    start = piece.start
-    while piece.end - start > length:
-        end = _cut_point(text, start, length)
-        spans.append((start, end))
-        start = end
-    spans.append((start, piece.end))
-    return [part for span in spans if (part := trimmed(text, *span))[0] < part[1]]
+    return list(_lengths(text, piece.start, piece.end, max(1, math.ceil((piece.end - piece.start) / count))))
+
+
+def _lengths(text: str, start: int, end: int, most: int) -> Iterator[tuple[int, int]]:
+    """A range in parts of `most` characters and fewer, none of them white space only."""
+    while start < end:
+        point = end if end - start <= most else _cut_point(text, start, most)
+        part = trimmed(text, start, point)
+        if part[0] < part[1]:
+            yield part
+        start = point
 
 
 def _cut_point(text: str, start: int, length: int) -> int:

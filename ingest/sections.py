@@ -76,7 +76,7 @@ def _open(above: list[tuple[int, str]], level: int, title: str, *, same_title: b
         above.pop()
     if above and above[-1][0] == level:
         _, before = above.pop()
-        if same_title and len(before) + len(title) < MAX_JOINED_TITLE_CHARS:
+        if same_title and before != title and len(before) + len(title) < MAX_JOINED_TITLE_CHARS:
             title = f"{before} – {title}"
     above.append((level, title))
 

@@ -37,6 +37,9 @@ _GERMAN_ORDINAL_TEXT = """
 """
 _AFTER_ORDINAL = frozenset(_GERMAN_ORDINAL_TEXT.split())
 
+CONTEXT = 60
+"""Characters before a stop that are looked at."""
+
 _STOP = re.compile(r"(?:[.!?…]+(?:[\"”’')\]]|\s»)*\s+(?=\S)|[。！？]+[」』）]*\s*(?=\S))")
 _LAST_TOKEN = re.compile(r"[^\s(\[«“\"'’]*$")
 _NEXT_WORD = re.compile(r"[^\W\d_]+")
@@ -89,11 +92,11 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
 
 
 def _ends_at_full_stop(text: str, start: int, stop: re.Match[str]) -> bool:
-    before = text[start : stop.start()]
+    before = text[max(start, stop.start() - CONTEXT) : stop.start()]
     token = _LAST_TOKEN.search(before)
     word = token[0] if token else ""
     folded = word.casefold()
-    if word in _TITLES or folded in _ANYWHERE or _NUMBERING.match(before):
+    if word in _TITLES or folded in _ANYWHERE or (stop.start() - start < CONTEXT and _NUMBERING.match(before)):
         return False
     if _INITIALS.match(word):
         return _MEASURE.search(before) is not None

@@ -90,7 +90,7 @@ def _page(text: str) -> _Page:
     document = _main_part(tree)
     main = tuple(_blocks(document.body)) if document is not None else ()
     structured = document is not None and not _is_unstructured(document.body)
-    if not structured and _characters(visible) < FRAMELESS * max(_characters(main), 1):
+    if not main or (not structured and _characters(visible) < FRAMELESS * _characters(main)):
         main = visible
     return _Page(
         blocks=main,

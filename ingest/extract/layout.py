@@ -1,4 +1,4 @@
-"""Lines of PDF pages become paragraphs, list items and table rows, in reading order.
+"""Lines of PDF pages become paragraphs, list items and table rows.
 
 What the extractor hands on is what a reader sees as one paragraph; joining its lines is `ingest.clean`'s.
 """
@@ -44,11 +44,8 @@ SLACK = 0.1
 CERTAIN_SLACK = 0.35
 """And this share, whatever it ends with."""
 
-MARGIN = 0.06
-"""Share of the height of a page's text that headers and footers stand in; they are often drawn first or last."""
-
-MAX_ORDERED = 600
-"""Paragraphs of a page that are put in order by place; a page with more is a drawing, and its order is left alone."""
+COLUMN_WIDTH = 18.0
+"""Points. Lines that begin within about twice this of each other share a column: an indent is 10 to 30."""
 
 _SENTENCE_END = re.compile(r"[.!?…:;][»”\"')\]]*(?:\s?[¹²³⁴-⁹⁰])?$")
 _ABBREVIATION = re.compile(r"\b(?:p|pp|art|al|n|nr|no|cf|vol|fig|tab|abs|bzw|ca|etc|num|cap)\.$", re.IGNORECASE)
@@ -81,11 +78,11 @@ class Paragraph:
 
 
 def paragraphs_of(pages: Sequence[Sequence[Line]]) -> list[list[Paragraph]]:
-    """The paragraphs of each page, in reading order."""
+    """The paragraphs of each page, in the order drawn."""
     leadings = _usual_leadings(pages)
     body = _body_size(pages)
     leadings |= {size: max(usual, LARGE_LEADING * size) for size, usual in leadings.items() if size > body}
-    return [in_reading_order(list(_paragraphs(lines, leadings))) for lines in pages]
+    return [list(_paragraphs(lines, leadings)) for lines in pages]
 
 
 def _usual_leadings(pages: Sequence[Sequence[Line]]) -> dict[float, float]:
@@ -145,13 +142,16 @@ def _aligned(line: Line, following: Line) -> bool:
 
 def _column_rights(lines: Sequence[Line]) -> list[float]:
     """For each line the right edge of its column: the farthest of the lines that begin about where it begins."""
-    rights: list[float] = []
+    columns: dict[int, float] = {}
     for line in lines:
-        column = [
-            other.right for other in lines if abs(other.x - line.x) < 3 * line.size and other.size <= 1.2 * line.size
-        ]
-        rights.append(max(column, default=line.right))
-    return rights
+        for column in _columns(line):
+            columns[column] = max(columns.get(column, line.right), line.right)
+    return [columns[round(line.x / COLUMN_WIDTH)] for line in lines]
+
+
+def _columns(line: Line) -> range:
+    place = round(line.x / COLUMN_WIDTH)
+    return range(place - 1, place + 2)
 
 
 def _same_paragraph(current: Sequence[Line], line: Line, leadings: dict[float, float], right: float) -> bool:
@@ -222,60 +222,3 @@ def _is_last(line: Line, following: Line, right: float) -> bool:
     if line.text[-1] in ";:" and following.text[0].isupper():
         return True
     return slack > CERTAIN_SLACK or (slack > SLACK and _SENTENCE_END.search(line.text) is not None)
-
-
-# --- Reading order
-
-
-@dataclass(frozen=True, slots=True)
-class _Box:
-    left: float
-    right: float
-    top: float
-    bottom: float
-
-
-def in_reading_order(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """From top to bottom within a column; otherwise in the order drawn, which is the author's for columns and cells.
-
-    A paragraph waits for those that stand above it and overlap it from left to right. So a title drawn last comes
-    first, and the right-hand column stays after the left-hand one.
-    """
-    if not 1 < len(paragraphs) <= MAX_ORDERED:
-        return list(paragraphs)
-    boxes = [_box(paragraph) for paragraph in paragraphs]
-    zones = _zones(boxes)
-    waits = [
-        {i for i, above in enumerate(boxes) if zones[i] < zone or (zones[i] == zone and _stands_above(above, box))}
-        for zone, box in zip(zones, boxes, strict=True)
-    ]
-    remaining = list(range(len(boxes)))
-    placed: list[int] = []
-    while remaining:
-        following = next((i for i in remaining if waits[i] <= set(placed)), remaining[0])
-        remaining.remove(following)
-        placed.append(following)
-    return [paragraphs[index] for index in placed]
-
-
-def _zones(boxes: Sequence[_Box]) -> list[int]:
-    """0 for what stands in the page's upper margin, 2 for the lower one, 1 for the rest."""
-    top, bottom = max(box.top for box in boxes), min(box.bottom for box in boxes)
-    margin = MARGIN * (top - bottom)
-    return [0 if box.bottom > top - margin else 2 if box.top < bottom + margin else 1 for box in boxes]
-
-
-def _box(paragraph: Paragraph) -> _Box:
-    lines = paragraph.lines
-    return _Box(
-        left=min(line.x for line in lines),
-        right=max(line.right for line in lines),
-        top=max(line.y + 0.8 * line.size for line in lines),
-        bottom=min(line.y for line in lines),
-    )
-
-
-def _stands_above(above: _Box, below: _Box) -> bool:
-    overlap = min(above.right, below.right) - max(above.left, below.left)
-    narrower = min(above.right - above.left, below.right - below.left)
-    return above.bottom >= below.top - 1 and overlap > WIDTH_ERROR * narrower

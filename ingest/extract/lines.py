@@ -66,16 +66,20 @@ RAISED_BASELINE = 0.7
 CELL_GAP = 1.2
 """Letter sizes between two cells of a row. A word space is 0.25, in justified text up to 1."""
 
+SAME_COLUMN = 0.7
+"""Points that the left edges of a table's cells differ by at most."""
+
 WIDTH_ERROR = 0.12
 """The share that an estimated width is off by at most, for the fonts of the policy PDFs."""
 
 _NARROW = frozenset("iljtfrI.,;:'’!|()[]·•-\"*° ")
 _WIDE = frozenset("mwMW@—…%œæŒÆ")
-_LEADERS = re.compile(r"(?:[ \t]*[.…·_]){5,}[ \t]*")
+_LEADERS = re.compile(r"(?:[ \t]{0,3}[.…·_]){5,}[ \t]*")
 _SEVERAL_LEADERS = re.compile(r"(?:… ?[._·]* ?){2,}")
 _SPACES = re.compile(r"[ \t\n\r\u00a0\u2000-\u200a\u202f\u205f\u3000]+")  # \s would take lost ligatures along
 _GOES_WITH_WORD = re.compile(r"[-‐,.;:)»]")
 _MARKER = re.compile(r"\S|\(?\w{1,3}[.)]|\d{1,2}(?:\.\d{1,2})+\.?")  # a bullet or a number: with its text, no cell
+_SPACE_AFTER_MARK = re.compile(r"(?<=[⁰¹²³⁴-⁹]) (?=[,.)])")
 _ORDINAL = re.compile(r"(?:er|ers|re|e|es|ère|ème|eme|ième|nd|nde|d|o|os|a|th|st|rd)$")
 _UNIT = re.compile(r"(?:^|[\s\d(])[kcdm]?m$")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -126,7 +130,15 @@ def lines_of(fragments: Sequence[Fragment]) -> list[Line]:
                 groups[-1].append(fragment)
             else:
                 groups.append([fragment])
-    return [line for group in groups if (line := _line(group)) is not None]
+    groups = [group for group in groups if _written(group)]
+    cells = [_cells(group, ()) for group in groups]
+    return [_line(group, _cells(group, _columns_beside(cells, index))) for index, group in enumerate(groups)]
+
+
+def _columns_beside(cells: Sequence[Sequence[tuple[float, str]]], index: int) -> list[float]:
+    """Where the cells of the lines before and after begin, but for the first: a cell here may begin there too."""
+    beside = [*cells[max(0, index - 1) : index], *cells[index + 1 : index + 2]]
+    return [x for line in beside for x, _ in line[1:]]
 
 
 def _written(group: Sequence[Fragment]) -> list[Fragment]:
@@ -155,22 +167,39 @@ def _continues(group: Sequence[Fragment], fragment: Fragment) -> bool:
     return fragment.x > last.x + (1 - 2 * WIDTH_ERROR) * text_width(last.text.strip(), last.size) - fragment.size
 
 
-def _line(group: Sequence[Fragment]) -> Line | None:
+def _line(group: Sequence[Fragment], cells: Sequence[tuple[float, str]]) -> Line:
     written = _written(group)
-    if not written:
-        return None
+    main = _main(written)
     weights = Counter[Style]()
     for fragment in written:
-        style = Style(round(2 * fragment.size) / 2, fragment.bold, fragment.italic)
-        weights[style] += sum(character.isalnum() for character in fragment.text) or 1
-    style = weights.most_common(1)[0][0]
-    main = min(written, key=lambda f: abs(f.size - style.size))
+        weights[_style(fragment)] += sum(character.isalnum() for character in fragment.text) or 1
     right = max(f.x + text_width(_LEADERS.sub("", f.text).strip(), f.size) for f in written)
-    cells = [(x, _SEVERAL_LEADERS.sub("… ", _SPACES.sub(" ", text)).strip(" ")) for x, text in _cells(group, main)]
-    return Line(tuple(cell for cell in cells if cell[1]), style, written[0].x, right, main.y, main.turned)
+    spaced = ((x, _spaced(text)) for x, text in cells)
+    style = weights.most_common(1)[0][0]
+    return Line(tuple(cell for cell in spaced if cell[1]), style, written[0].x, right, main.y, main.turned)
 
 
-def _cells(group: Sequence[Fragment], main: Fragment) -> list[tuple[float, str]]:
+def _spaced(text: str) -> str:
+    text = _SEVERAL_LEADERS.sub("… ", _SPACES.sub(" ", text))
+    return _SPACE_AFTER_MARK.sub("", text).strip(" ")
+
+
+def _style(fragment: Fragment) -> Style:
+    return Style(round(2 * fragment.size) / 2, fragment.bold, fragment.italic)
+
+
+def _main(written: Sequence[Fragment]) -> Fragment:
+    """A fragment of the size that most letters of a line have."""
+    sizes = Counter[float]()
+    for fragment in written:
+        sizes[fragment.size] += sum(character.isalnum() for character in fragment.text) or 1
+    size = sizes.most_common(1)[0][0]
+    return next(fragment for fragment in written if fragment.size == size)
+
+
+def _cells(group: Sequence[Fragment], columns: Sequence[float]) -> list[tuple[float, str]]:
+    """The parts of a line that stand wide apart, or where cells of its neighbours begin, each with its left edge."""
+    main = _main(_written(group))
     cells: list[tuple[float, str]] = []
     right = 0.0
     space = False
@@ -181,7 +210,8 @@ def _cells(group: Sequence[Fragment], main: Fragment) -> list[tuple[float, str]]
             continue
         width = text_width(fragment.text.strip(), fragment.size)
         error = WIDTH_ERROR * (right - cells[-1][0]) if cells else 0.0
-        apart = not cells or fragment.x - right > CELL_GAP * main.size + error
+        wide = fragment.x - right > CELL_GAP * main.size + error
+        apart = wide or any(abs(fragment.x - column) < SAME_COLUMN for column in columns)
         if not cells or (apart and not _GOES_WITH_WORD.match(text) and not _MARKER.fullmatch(cells[-1][1].strip())):
             cells.append((fragment.x, text))
         else:

@@ -80,7 +80,7 @@ class _List:
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
     lists: list[_List] = []
-    row: list[str] = []
+    row: list[str] | None = None
     level = 0
     for token in tokens:
         if token.type in ("bullet_list_open", "ordered_list_open"):
@@ -93,18 +93,14 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             level = int(token.tag[1])
         elif token.type == "tr_open":
             row = []
-        elif token.type == "tr_close":
+        elif token.type == "tr_close" and row is not None:
             yield Block(CELL_SEPARATOR.join(row), "table")
-        elif token.type == "inline" and _in_cell(token):
+            row = None
+        elif token.type == "inline" and row is not None:
             row.append(_inline(token))
         elif token.type in ("inline", "fence", "code_block", "html_block"):
             yield from _written(token, lists, level)
             level = 0
-
-
-def _in_cell(token: Token) -> bool:
-    """Inline tokens of a table's cells are one level deeper than those of paragraphs and map to no line."""
-    return token.map is None
 
 
 def _written(token: Token, lists: list[_List], level: int) -> Iterator[Block]:

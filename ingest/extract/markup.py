@@ -15,7 +15,7 @@ _LINK_AFTER_TEXT = re.compile(
     r"(?<=\S)[ \t]*(\*\*|__)?<(?:https?://|www\.)[^<>\s]+>\1(?=[ \t]*$)", re.IGNORECASE | re.MULTILINE
 )
 _INLINE_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\((?:https?://|www\.|/|#|mailto:)[^()\s]*\)")
-_STRONG = re.compile(r"(\*\*\*?|__)(?=\S)((?:(?!\1)[^\n]|\n(?!\s*\n))*?\S)\1")
+_STRONG = re.compile(r"(\*\*\*?|__)(?=\S)((?:(?!\1)[^\n]|\n(?!\s*\n)){0,1000}?\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{0,200}?[^\s*])\*(?![\w*])")
 _RAISED = re.compile(r"\^\{(\w{1,4})\}|_\{(\d{1,2})\}")
 _ENTITY = re.compile(

@@ -6,34 +6,34 @@ import io
 import logging
 import math
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError
 
-from corpus.errors import DamagedSource, EncryptedSource, NoText, SourceTooLarge
-from corpus.types import Block
+from corpus.errors import DamagedSource, EncryptedSource, NoText, SourceError, SourceTooLarge
 from ingest.extract.base import Content, Extraction, Format
-from ingest.extract.headings import heading_key, heading_levels
-from ingest.extract.layout import Paragraph, paragraphs_of
-from ingest.extract.ligatures import restored
-from ingest.extract.lines import Fragment, lines_of, upright
+from ingest.extract.headings import heading_key
+from ingest.extract.lines import Fragment
+from ingest.extract.pages import PagesRead
 from ingest.extract.spacing import is_spaced_out, without_moves
-from ingest.extract.text import BULLET, NUMBER
 
 MAX_PAGES = 5000
 """The longest budget documents have some 2,000 pages; more is a mistake or an attack."""
 
 PAGE_SECONDS = 20.0
-"""A page of the policy PDFs takes 0.02 s; the slowest page of parsers' test suites is stated in the tests."""
-
 DOCUMENT_SECONDS = 600.0
+"""A page of the policy PDFs takes 0.02 s. Of 170 files from parsers' test suites the slowest takes 0.7 s; what may be
+decompressed and parsed for one stream is limited by pypdf."""
 
 MIN_PICTURE_LINES = 3
 """Pictures of a line's shape on one page before it is said that text is missing: one or two are logos and rules."""
+
+MIN_OPERATORS = 100
+"""What a page without text draws before it is said that it has none: letters drawn as curves take thousands of
+operators, an empty page with a frame a dozen."""
 
 REPAIR = "Open it in a PDF viewer and save it again, or print it to PDF"
 UNLOCK = "Save a copy without password and ingest that"
@@ -57,17 +57,14 @@ def accepts(content: Content) -> bool:
 def extract(content: Content) -> Extraction:
     reader, count = _opened(content)
     read = _read_pages(reader, count, content.name)
-    if not any(read.pages.values()):
-        raise _no_text(read, count, content.name)
-    pages = restored(read.pages.get(number, ()) for number in range(1, count + 1))
-    paragraphs = paragraphs_of([lines_of(upright(fragments)) for fragments in pages])
-    levels = heading_levels(paragraphs, _outline(reader))
+    if not read.fragments:
+        raise _no_text(read, content.name)
     return Extraction(
-        blocks=tuple(_blocks(paragraphs, levels)),
+        blocks=read.blocks(_outline(reader)),
         title=_metadata_title(reader),
         language=_language(reader),
         pages=count,
-        warnings=tuple(_warnings(read, count)),
+        warnings=tuple(read.warnings()),
         media_type=FORMAT.media_type,
     )
 
@@ -101,59 +98,50 @@ def _told(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"[:200] if str(error) else type(error).__name__
 
 
-@dataclass(slots=True)
-class _Read:
-    """What is written on each page that has text, and the pages that failed or were not reached, by number."""
-
-    pages: dict[int, list[Fragment]] = field(default_factory=dict)
-    failed: dict[int, str] = field(default_factory=dict)
-    unread: list[int] = field(default_factory=list)
-    pictured: list[int] = field(default_factory=list)
-
-
-def _read_pages(reader: PdfReader, count: int, name: str) -> _Read:
-    read = _Read()
+def _read_pages(reader: PdfReader, count: int, name: str) -> PagesRead:
+    read = PagesRead(count)
     deadline = time.monotonic() + DOCUMENT_SECONDS
     for number in range(1, count + 1):
         if time.monotonic() > deadline:
             read.unread = list(range(number, count + 1))
             break
         try:
-            fragments, picture_lines = _fragments(reader.pages[number - 1])
+            visitor = _visited(reader.pages[number - 1])
         except MemoryError:
-            raise SourceTooLarge(
-                f"{name} needs more memory than there is, on page {number}", advice="Split it"
-            ) from None
+            raise SourceTooLarge(f"{name}, page {number}: there is not enough memory", advice="Split it") from None
         except Exception as error:  # noqa: BLE001 - one bad page costs that page; the warnings say which and why
             read.failed[number] = _told(error)
             continue
-        if any(fragment.text.strip() for fragment in fragments):
-            read.pages[number] = fragments
-            if picture_lines >= MIN_PICTURE_LINES:
-                read.pictured.append(number)
+        if any(fragment.text.strip() for fragment in visitor.fragments):
+            read.fragments[number] = visitor.fragments
+            read.pictured += [number] if visitor.picture_lines >= MIN_PICTURE_LINES else []
+        elif visitor.pictures or visitor.operators > MIN_OPERATORS:
+            read.silent.append(number)
     return read
+
+
+def _visited(page: PageObject) -> _Visitor:
+    """A visitor that has gone through the page, and seen its fragments without moves within words."""
+    visitor = _Visitor(page)
+    page.extract_text(**visitor.callbacks)
+    if is_spaced_out(visitor.fragments):
+        second = _Visitor(page, ignore_moves=True)
+        page.extract_text(**second.callbacks)
+        visitor.fragments = without_moves(visitor.fragments, second.fragments)
+    return visitor
 
 
 class _TooSlowError(Exception):
     """A page took longer than `PAGE_SECONDS`."""
 
 
-def _fragments(page: PageObject) -> tuple[list[Fragment], int]:
-    """Everything written on a page, in the order drawn, and how many pictures have the shape of a line of text."""
-    visitor = _Visitor(page)
-    page.extract_text(**visitor.callbacks)
-    if not is_spaced_out(visitor.fragments):
-        return visitor.fragments, visitor.picture_lines
-    second = _Visitor(page, ignore_moves=True)
-    page.extract_text(**second.callbacks)
-    return without_moves(visitor.fragments, second.fragments), visitor.picture_lines
-
-
 class _Visitor:
-    """What pypdf calls while it goes through a page."""
+    """What pypdf calls while it goes through a page: notes what is written, in the order drawn, and what is shown."""
 
     def __init__(self, page: PageObject, *, ignore_moves: bool = False) -> None:
         self.fragments: list[Fragment] = []
+        self.operators = 0
+        self.pictures = 0
         self.picture_lines = 0
         self._images = _image_names(page)
         self._ignore_moves = ignore_moves
@@ -172,14 +160,21 @@ class _Visitor:
             self.fragments.append(_fragment(text, _product(_product(tm, cm), self._outer[-1]), font, size))
 
     def _before(self, operator: bytes, operands: Any, cm: Any, _tm: Any) -> None:
+        self.operators += 1
         if operator == b"Do":  # a form, whose positions pypdf gives relative to the form, or a picture
-            matrix = _product(cm, self._outer[-1])
-            self._outer.append(matrix)
-            width, height = math.hypot(matrix[0], matrix[1]), math.hypot(matrix[2], matrix[3])
-            if operands and operands[0] in self._images and width > 4 * height and 7 < height < 30:
-                self.picture_lines += 1
+            self._outer.append(_product(cm, self._outer[-1]))
+            self._note_picture(operands)
+        elif operator == b"INLINE IMAGE":
+            self.pictures += 1
         elif operator == b"TJ" and self._ignore_moves and operands and isinstance(operands[0], list):
             operands[0][:] = [part for part in operands[0] if not isinstance(part, int | float) or part < -1000]
+
+    def _note_picture(self, operands: Any) -> None:
+        if operands and operands[0] in self._images:
+            matrix = self._outer[-1]
+            width, height = math.hypot(matrix[0], matrix[1]), math.hypot(matrix[2], matrix[3])
+            self.pictures += 1
+            self.picture_lines += width > 4 * height and 7 < height < 30
 
     def _after(self, operator: bytes, _operands: Any, _cm: Any, _tm: Any) -> None:
         if operator == b"Do":
@@ -215,15 +210,17 @@ def _fragment(text: str, matrix: Sequence[float], font: Any, size: float) -> Fra
         x=matrix[4],
         y=matrix[5],
         size=abs(size) * math.hypot(matrix[2], matrix[3]) or 1.0,
-        bold=any(word in style for word in ("bold", "black", "heavy", "semibold", "demi")),
+        bold=any(word in style for word in ("bold", "black", "heavy", "demi")),
         italic=any(word in style for word in ("italic", "oblique")),
         turned=round(math.degrees(math.atan2(matrix[1], matrix[0])) / 90) % 4,
         font=name,
     )
 
 
-def _no_text(read: _Read, count: int, name: str) -> NoText | DamagedSource:
-    pages = f"{count} page{'s' if count > 1 else ''}"
+def _no_text(read: PagesRead, name: str) -> SourceError:
+    pages = f"{read.count} page{'s' if read.count > 1 else ''}"
+    if read.unread:
+        return SourceTooLarge(f"{name} takes longer than {DOCUMENT_SECONDS:.0f} s to read", advice="Split it")
     if read.failed:
         number, reason = next(iter(read.failed.items()))
         return DamagedSource(
@@ -231,48 +228,6 @@ def _no_text(read: _Read, count: int, name: str) -> NoText | DamagedSource:
             advice=REPAIR,
         )
     return NoText(f"{name} has no text layer: {pages}", advice="Run OCR on it first")
-
-
-def _warnings(read: _Read, count: int) -> Iterator[str]:
-    blank = [n for n in range(1, count + 1) if n not in read.pages and n not in read.failed and n not in read.unread]
-    if blank:
-        yield f"{_numbered(blank)}: no text layer; a scan or a picture needs OCR."
-    if read.failed:
-        number, reason = next(iter(read.failed.items()))
-        yield f"{_numbered(read.failed)}: damaged and left out (page {number}: {reason})."
-    if read.pictured:
-        yield f"{_numbered(read.pictured)}: some lines are pictures and are missing from the text."
-    if read.unread:
-        yield f"{_numbered(read.unread)}: left out, since the file takes longer than {DOCUMENT_SECONDS:.0f} s."
-
-
-def _numbered(numbers: Iterable[int]) -> str:
-    """`Page 3`, `Pages 3, 5–9, 12`."""
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    written = [str(run[0]) if len(run) == 1 else f"{run[0]}{'–' if len(run) > 2 else ', '}{run[-1]}" for run in runs]
-    return f"Page{'s' if len(runs) > 1 or len(runs[0]) > 1 else ''} {', '.join(written)}"
-
-
-def _blocks(pages: Sequence[Sequence[Paragraph]], levels: Sequence[Sequence[int]]) -> Iterator[Block]:
-    for number, (paragraphs, page_levels) in enumerate(zip(pages, levels, strict=True), start=1):
-        for paragraph, level in zip(paragraphs, page_levels, strict=True):
-            yield _block(paragraph, number, level)
-
-
-def _block(paragraph: Paragraph, page: int, level: int) -> Block:
-    text = paragraph.text
-    if level:
-        return Block(text, "heading", page, level, joinable=True)
-    if paragraph.is_row:
-        return Block(text, "table", page)
-    if bullet := BULLET.match(text):
-        return Block(text[bullet.end() :], "list_item", page, joinable=True)
-    return Block(text, "list_item" if NUMBER.match(text) else "paragraph", page, joinable=True)
 
 
 def _metadata_title(reader: PdfReader) -> str | None:

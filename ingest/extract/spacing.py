@@ -11,17 +11,19 @@ from collections.abc import Sequence
 
 from ingest.extract.lines import Fragment
 
-MAX_SINGLE_LETTERS = 0.1
-"""Share of one-letter words. French and English policy pages have .03–.07, pages set apart .12–.47."""
+MAX_SINGLE_CONSONANTS = 0.05
+"""Share of words that are one consonant. Pages in French and English have up to .043, pages set apart .066–.26."""
+
+_CONSONANTS = frozenset("bcdfghjklmnpqrstvwxz")
 
 MAX_MEAN_WORD = 8.0
 """Letters. French words have 4.8 in the mean; without its spaces, a line is one word of 60."""
 
 
 def is_spaced_out(fragments: Sequence[Fragment]) -> bool:
-    """Whether a page has too many one-letter words for any of our languages."""
+    """Whether a page has more consonants as words than any of our languages."""
     words = [word for fragment in fragments for word in fragment.text.split() if word.isalpha()]
-    return sum(len(word) == 1 for word in words) > MAX_SINGLE_LETTERS * len(words)
+    return sum(word.lower() in _CONSONANTS for word in words) > MAX_SINGLE_CONSONANTS * len(words)
 
 
 def without_moves(first: Sequence[Fragment], second: Sequence[Fragment]) -> list[Fragment]:

@@ -26,8 +26,13 @@ USUAL_WIDTH = 80
 FULL = 0.85
 """A wrapped line fills at least this share of the width, counting the word that did not fit."""
 
-SHORT_GROUP = 0.6
-"""Lines all below this share of the width were broken on purpose: an address, a signature, a list of names."""
+SHORT_GROUP = 0.8
+SHORT_LINE = 60
+"""Lines all below this share of the width, and of that many characters, were broken on purpose: an address, a
+signature, a list of names."""
+
+MIN_CAPITALS = 8
+"""Letters of a line in capitals that is a title of its own above lines in small letters."""
 
 MAX_HEADING_CHARS = 100
 MAX_HEADING_LINES = 2
@@ -41,6 +46,7 @@ _DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)[.)]?\s+\S")
 _ATX = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
 _RULE = re.compile(r"(=+|-{3,}|_{3,}|\*{3,}|~{3,})\s*$")
 _SENTENCE_END = re.compile(r"[.!?…:;][»”\"')\]]*$")
+_FIELD = re.compile(r"[^:]{2,40}\s?:\s\S")
 _OPEN_END = re.compile(r"[.,;:…-]$")
 
 
@@ -67,17 +73,15 @@ FORMAT = Format("text/plain", accepts, extract)
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Lines between two blank lines."""
+    """Lines between two blank lines, the length of the longest, and all of them on one."""
 
     lines: tuple[str, ...]
+    width: int
+    text: str
 
-    @property
-    def width(self) -> int:
-        return max(len(line) for line in self.lines)
-
-    @property
-    def text(self) -> str:
-        return " ".join(self.lines)
+    @classmethod
+    def of(cls, lines: Sequence[str]) -> _Group:
+        return cls(tuple(lines), max(map(len, lines)), " ".join(lines))
 
 
 def blocks_of(text: str, *, page: int | None = None) -> tuple[Block, ...]:
@@ -100,20 +104,28 @@ def _groups(text: str) -> list[_Group]:
     for line in [*text.splitlines(), ""]:
         stripped = line.strip()
         if _ATX.match(stripped):
-            groups += [_Group(tuple(lines))] if lines else []
-            groups.append(_Group((stripped,)))
+            groups += [_Group.of(lines)] if lines else []
+            groups.append(_Group.of([stripped]))
             lines = []
         elif _RULE.match(stripped):
             if len(lines) == 1 and stripped[0] in "=-":
                 lines = [f"{'#' if stripped[0] == '=' else '##'} {lines[0]}"]
-            groups += [_Group(tuple(lines))] if lines else []
+            groups += [_Group.of(lines)] if lines else []
             lines = []
         elif stripped:
+            if lines and _is_capitals(lines[-1]) and not _is_capitals(stripped):
+                groups.append(_Group.of(lines))
+                lines = []
             lines.append(stripped)
         elif lines:
-            groups.append(_Group(tuple(lines)))
+            groups.append(_Group.of(lines))
             lines = []
     return groups
+
+
+def _is_capitals(line: str) -> bool:
+    """Whether a line is a title in capitals, and no acronym."""
+    return line.upper() == line and sum(character.isalpha() for character in line) >= MIN_CAPITALS
 
 
 def _width(groups: Sequence[_Group]) -> float:
@@ -148,14 +160,14 @@ def _is_wrap(line: str, following: str, group: _Group, width: float) -> bool:
         return False
     if following[0].islower():
         return True
-    if group.width > UNWRAPPED or group.width < SHORT_GROUP * width:
+    if group.width > UNWRAPPED or group.width < min(SHORT_GROUP * width, SHORT_LINE):
         return False
     return len(line) + 1 + len(following.split(maxsplit=1)[0]) > FULL * group.width
 
 
 def _headings(groups: Sequence[_Group]) -> list[int]:
     """The heading level of each group, 0 for what is none."""
-    bodies = [*(_is_body(group) for group in groups[1:]), False]
+    bodies = [*(_is_body(group) for group in groups[1:]), False][: len(groups)]
     looks = [_looks_like_heading(group, before_body=body) for group, body in zip(groups, bodies, strict=True)]
     levels = [0] * len(groups)
     index = 0
@@ -173,12 +185,15 @@ def _headings(groups: Sequence[_Group]) -> list[int]:
 
 
 def _looks_like_heading(group: _Group, *, before_body: bool) -> bool:
-    """A heading over two lines stands right above its text; elsewhere two short lines are a name and its office."""
+    """A heading over two lines stands right above its text; elsewhere two short lines are a name and its office.
+
+    Nor are two lines a heading if the second is a field: `Présents : 12`.
+    """
     text = group.text
     if _ATX.match(text):
         return True
     return (
-        len(group.lines) <= (MAX_HEADING_LINES if before_body else 1)
+        len(group.lines) <= (MAX_HEADING_LINES if before_body and not _FIELD.match(group.lines[-1]) else 1)
         and len(text) <= MAX_HEADING_CHARS
         and (text[0].isupper() or text[0].isdigit() or text[0] in "«“\"'")
         and sum(character.isalpha() for character in text) >= 2
@@ -194,10 +209,9 @@ def _is_body(group: _Group) -> bool:
 
 
 def _level(text: str) -> int:
-    """By its marks, its number or its capitals: `## Suivi` is 2, `2.1 Suivi` is 2, `SUIVI` is 1, `Suivi` is 2."""
+    """By marks, capitals and number: `# Suivi` and `SUIVI` are 1, `## Suivi`, `Suivi`, `2. Suivi` 2, `2.1 Suivi` 3."""
     marked, numbered = _ATX.match(text), _DECIMAL.match(text)
     if marked:
         return len(marked[1])
-    if numbered:
-        return min(6, 1 + numbered[1].count("."))
-    return 1 if text.upper() == text else 2
+    plain = 1 if text.upper() == text else 2
+    return min(6, plain + numbered[1].count(".")) if numbered else plain

@@ -1,0 +1,110 @@
+"""HTML: the main text with its structure, without the page's frame."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from corpus.errors import NoText, SourceEmpty, UnsupportedFormat
+from ingest.extract import html
+from ingest.extract.base import Content
+
+PAGE = """<!doctype html><html lang="fr-FR"><head><meta charset="utf-8"><title>La charte — Ville de Valmont</title>
+<meta property="article:published_time" content="2023-06-01"></head><body>
+<header><nav><ul><li><a href="/">Accueil</a></li><li><a href="/m">Mairie</a></li></ul></nav></header>
+<div id="cookie-banner"><p>Ce site utilise des cookies pour améliorer votre expérience.</p></div>
+<main><h1>La charte d'attractivité</h1>
+<p>Signée le 1<sup>er</sup> juin 2023, la charte engage ses membres fondateurs
+à promouvoir le territoire &amp; ses atouts.</p>
+<h2>Les engagements</h2><p>Chaque signataire s'engage&nbsp;:</p>
+<ul><li>à accueillir les nouveaux arrivants ;</li><li>à parler du territoire :<ul><li>en France,</li></ul></li></ul>
+<ol><li>signer</li><li><p>agir</p></li></ol>
+<h3>Le calendrier</h3><table><tr><th>Étape</th><th>Date</th></tr><tr><td>Bilan</td><td>décembre 2025</td></tr></table>
+<p>Adresse :<br>1, place du Marché<br>87000 Valmont</p></main>
+<footer><p>Mentions légales - Plan du site - © Ville de Valmont</p></footer></body></html>"""
+
+
+def test_structure() -> None:
+    """This ensures that headings, lists, tables and line breaks are kept, and menus, banners and footers are not."""
+    blocks = html.extract(Content("charte.html", PAGE.encode())).blocks
+    assert [(block.kind, block.level, block.text) for block in blocks] == [
+        ("heading", 1, "La charte d'attractivité"),
+        (
+            "paragraph",
+            0,
+            "Signée le 1er juin 2023, la charte engage ses membres fondateurs à promouvoir le territoire & ses atouts.",
+        ),
+        ("heading", 2, "Les engagements"),
+        ("paragraph", 0, "Chaque signataire s'engage :"),
+        ("list_item", 0, "à accueillir les nouveaux arrivants ;"),
+        ("list_item", 0, "à parler du territoire :"),
+        ("list_item", 0, "en France,"),
+        ("list_item", 0, "1. signer"),
+        ("list_item", 0, "2. agir"),
+        ("heading", 3, "Le calendrier"),
+        ("table", 0, "Étape | Date"),
+        ("table", 0, "Bilan | décembre 2025"),
+        ("paragraph", 0, "Adresse :\n1, place du Marché\n87000 Valmont"),
+    ]
+
+
+def test_what_the_page_says_of_itself() -> None:
+    """This ensures that title, language and date are read."""
+    extraction = html.extract(Content("charte.html", PAGE.encode()))
+    assert (extraction.title, extraction.language, extraction.published) == (
+        "La charte d'attractivité",
+        "fr",
+        date(2023, 6, 1),
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<html><body><nav>Menu</nav><h1>Titre</h1><p>Un paragraphe.</p></body></html>", ["Titre", "Un paragraphe."]),
+        ("<p>Bonjour <b>le</b> monde<br>ici", ["Bonjour le monde\nici"]),
+        ("<div>a<div>b</div>c</div>", ["a", "b", "c"]),
+    ],
+)
+def test_short_pages_keep_their_structure(page: str, expected: list[str]) -> None:
+    """This ensures that pages too short to tell text from menus are read whole, but for what is marked as a menu."""
+    assert [block.text for block in html.extract(Content("a.html", page.encode())).blocks] == expected
+
+
+def test_declared_charset() -> None:
+    """This ensures that a page in Latin-1 that says so is read as such, without a warning."""
+    page = '<html><head><meta charset="iso-8859-1"></head><body><p>L\x92été à Limoges</p></body></html>'
+    extraction = html.extract(Content("a.html", page.encode("latin-1")))
+    assert extraction.blocks[0].text == "L’été à Limoges"
+    assert extraction.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "accepted"),
+    [
+        (b"<!DOCTYPE html><title>x</title>", True),
+        (b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- c -->\n<html lang='fr'>", True),
+        (b"Du texte avec <b>une</b> balise", False),
+        (b"<p>Un fragment</p>", True),
+        (b"rien", False),
+    ],
+)
+def test_accepts(data: bytes, accepted: bool) -> None:
+    """This ensures that HTML is known by its content, a fragment of it with the help of its name."""
+    assert html.accepts(Content("a.html", data)) is accepted
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (b"", SourceEmpty),
+        (b"<html></html>", NoText),
+        (b"<html><body><nav>menu</nav><script>x()</script></body></html>", NoText),
+        (b"<html>\x00<p>abc</p>", UnsupportedFormat),
+    ],
+)
+def test_without_text(data: bytes, error: type[Exception]) -> None:
+    """This ensures that a page without text is said to have none."""
+    with pytest.raises(error):
+        html.extract(Content("a.html", data))
