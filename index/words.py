@@ -7,6 +7,7 @@ the passage's id and nothing of its text.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,9 +30,15 @@ Scores = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class QueryWord:
-    """A word of a query: the stems that it may be found by, any of which will do."""
+    """A word of a query, found in one of three ways, of which one is set.
 
-    stems: tuple[str, ...]
+    By any of its `stems`; by every word that begins with the folded letters `prefix`; or, as a `phrase`, by these
+    folded words side by side. A passage that lacks a phrase is not found at all, whatever else it holds.
+    """
+
+    stems: tuple[str, ...] = ()
+    prefix: str = ""
+    phrase: tuple[str, ...] = ()
 
 
 def _schema() -> tantivy.Schema:
@@ -88,18 +95,33 @@ class WordIndex:
         self._searcher = self._index.searcher()
 
     def weights(self, words: Sequence[QueryWord]) -> npt.NDArray[np.float64]:
-        """The inverse document frequency of each word (n,); the highest for a word that stands nowhere."""
-        total = len(self)
-        frequencies = [
-            max((self._searcher.doc_freq("stems", stem) for stem in word.stems), default=0) for word in words
-        ]
-        return np.array([math.log(1 + (total - df + 0.5) / (df + 0.5)) for df in frequencies])
+        """The inverse document frequency of each word (n,); the highest for a word that stands nowhere.
+
+        A phrase has the sum of its words', which is what BM25 scores it by.
+        """
+        return np.array([self._weight(word) for word in words], dtype=np.float64)
 
     def search(
-        self, words: Sequence[QueryWord], *, limit: int, documents: Sequence[str] | None = None
+        self,
+        words: Sequence[QueryWord],
+        *,
+        limit: int,
+        documents: Sequence[str] | None = None,
+        without: Sequence[QueryWord] = (),
     ) -> tuple[Ids, Scores]:
-        """The best `limit` passages by BM25, of `documents` only where these are given; ids (n,), scores (n,)."""
-        return self._run(self._filtered(self._bm25(words), documents), limit)
+        """The best `limit` passages by BM25; ids (n,), scores (n,).
+
+        Of `documents` only where these are given, and none that holds any of `without`.
+        """
+        return self._run(self._filtered(self._bm25(words), documents, without), limit)
+
+    def matching(
+        self, words: Sequence[QueryWord], without: Sequence[QueryWord] = (), *, documents: Sequence[str] | None = None
+    ) -> Ids:
+        """Every passage that holds all phrases among `words` and none of `without`: ids (n,), growing."""
+        phrases = [(Occur.Must, self._any_of(word)) for word in words if word.phrase]
+        found = Query.const_score_query(Query.boolean_query(phrases or [(Occur.Must, Query.all_query())]), 0.0)
+        return np.sort(self._run(self._filtered(found, documents, without), max(1, len(self)))[0])
 
     def scores(self, words: Sequence[QueryWord], passage_ids: Sequence[int]) -> dict[int, float]:
         """The BM25 scores of these passages; those that share no word with the query are left out."""
@@ -130,21 +152,53 @@ class WordIndex:
             self._writer = self._index.writer(WRITER_BYTES, WRITER_THREADS)
         return self._writer
 
+    def _weight(self, word: QueryWord) -> float:
+        if word.phrase:
+            return sum(self._idf(self._searcher.doc_freq("words", each)) for each in word.phrase)
+        if word.prefix:
+            found = self._searcher.search(self._any_of(word), 1, count=True)
+            return self._idf(int(found.count))  # type: ignore[attr-defined] # missing in tantivy's stubs
+        return self._idf(max((self._searcher.doc_freq("stems", stem) for stem in word.stems), default=0))
+
+    def _idf(self, frequency: int) -> float:
+        return math.log(1 + (len(self) - frequency + 0.5) / (frequency + 0.5))
+
     def _any_of(self, word: QueryWord) -> Query:
+        """The passages that hold the word."""
+        if word.phrase:
+            return self._phrase(word.phrase)
+        if word.prefix:
+            return Query.regex_query(self._schema, "words", f"{re.escape(word.prefix)}.*")
         return Query.term_set_query(self._schema, "stems", list(word.stems))
 
-    def _bm25(self, words: Sequence[QueryWord]) -> Query:
-        parts = []
-        for word in words:
-            stems = [Query.term_query(self._schema, "stems", stem, "freq") for stem in word.stems]
-            parts.append(stems[0] if len(stems) == 1 else Query.disjunction_max_query(stems))
-        return Query.boolean_query([(Occur.Should, part) for part in parts])
+    def _phrase(self, words: Sequence[str]) -> Query:
+        if len(words) == 1:  # which tantivy takes for no phrase
+            return Query.term_query(self._schema, "words", words[0], "freq")
+        return Query.phrase_query(self._schema, "words", list(words))
 
-    def _filtered(self, query: Query, documents: Sequence[str] | None) -> Query:
-        if documents is None:
+    def _bm25(self, words: Sequence[QueryWord]) -> Query:
+        return Query.boolean_query(
+            [(Occur.Must if word.phrase else Occur.Should, self._scored(word)) for word in words]
+        )
+
+    def _scored(self, word: QueryWord) -> Query:
+        if word.phrase:
+            return self._phrase(word.phrase)
+        if word.prefix:
+            # The words that begin so may be thousands. All count as one word that stands once in a passage of
+            # middling length, for which BM25 is its idf.
+            return Query.const_score_query(self._any_of(word), self._weight(word))
+        stems = [Query.term_query(self._schema, "stems", stem, "freq") for stem in word.stems]
+        return stems[0] if len(stems) == 1 else Query.disjunction_max_query(stems)
+
+    def _filtered(self, query: Query, documents: Sequence[str] | None, without: Sequence[QueryWord] = ()) -> Query:
+        if documents is None and not without:
             return query
-        chosen = Query.term_set_query(self._schema, "document", list(documents))
-        return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(chosen, 0.0))])
+        parts = [(Occur.Must, query), *((Occur.MustNot, self._any_of(word)) for word in without)]
+        if documents is not None:
+            chosen = Query.term_set_query(self._schema, "document", list(documents))
+            parts.append((Occur.Must, Query.const_score_query(chosen, 0.0)))
+        return Query.boolean_query(parts)
 
     def _run(self, query: Query, limit: int) -> tuple[Ids, Scores]:
         hits = self._searcher.search(query, limit, count=False).hits

@@ -19,12 +19,16 @@ FORMATS = (".jsonl", ".trec")
 
 @dataclass(frozen=True, slots=True)
 class BatchOptions:
-    """How every query of a batch is searched. `k` counts passages, or documents where they are asked for."""
+    """How every query of a batch is searched. `k` counts passages, or documents where they are asked for.
+
+    Questions from files were seldom written for a search: their quotes and hyphens are writing, unless `operators`.
+    """
 
     k: int = 10
     mode: Mode = "hybrid"
     filters: Filters = NO_FILTERS
     by_document: bool = False
+    operators: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,12 @@ def answer_all(searcher: Searcher, lines: Sequence[QueryLine], options: BatchOpt
             continue
         try:
             query = Query(
-                line.text, filters=options.filters, k=options.k, mode=options.mode, by_document=options.by_document
+                line.text,
+                filters=options.filters,
+                k=options.k,
+                mode=options.mode,
+                by_document=options.by_document,
+                operators=options.operators,
             )
         except QueryError as error:
             yield Answered(line, None, f"line {line.line}: {error}")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from corpus.errors import QueryError
 from corpus.types import UNKNOWN_LANGUAGE
-from index.analysis import Token, alternatives, is_stop_word, stop_word_shares, tokens
+from index.analysis import alternatives, is_stop_word, stop_word_shares, tokens
 from index.words import QueryWord
+from search.syntax import Parsed, literal, parse
 
 Mode = Literal["hybrid", "dense", "lexical"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -43,7 +44,8 @@ class Query:
     """One search. Raises `QueryError` where it can't be answered as it stands.
 
     `text` has no control characters and no white space at its ends. `by_document` asks for documents, each at
-    its best passage, in place of passages.
+    its best passage, in place of passages. `parsed` is what the text asks for by its signs (see `search.syntax`);
+    with `operators` off, the signs are only writing: for questions that were not typed for a search.
     """
 
     text: str
@@ -51,15 +53,18 @@ class Query:
     k: int = 10
     mode: Mode = "hybrid"
     by_document: bool = False
+    operators: bool = True
+    parsed: Parsed = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", clean(self.text))
-        if not self.text:
-            raise QueryError("The query is empty", advice="Type some words or a question")
         if len(self.text) > MAX_CHARS:
             raise QueryError(
                 f"The query has {len(self.text):,} characters; at most {MAX_CHARS:,} are searched", advice="Shorten it"
             )
+        object.__setattr__(self, "parsed", parse(self.text) if self.operators else literal(self.text))
+        if not self.parsed.text:
+            _refuse_empty(self.parsed)
         if self.mode not in MODES:
             raise QueryError(f"No mode {self.mode!r}", advice=f"Use one of: {', '.join(MODES)}")
         if not 1 <= self.k <= MAX_K:
@@ -68,13 +73,29 @@ class Query:
     @property
     def language(self) -> str:
         """The language that its function words tell, or `unknown`: a few keywords tell none."""
-        return guess_language([token.folded for token in tokens(self.text)])
+        return guess_language([token.folded for token in tokens(self.parsed.text)])
 
     def words(self, languages: Sequence[str]) -> list[QueryWord]:
-        """The words to look up in passages of these languages, without function words, each once."""
-        found = tokens(self.text)
-        stems = [alternatives(token.folded, languages) for token in _content_words(list(found), self.language)]
-        return [QueryWord(each) for each in dict.fromkeys(stems) if each]
+        """What to look up in passages of these languages, each once.
+
+        The words, without function words, then the prefixes and the phrases, where function words count.
+        """
+        stems = [alternatives(word, languages) for word in _content_words(self.parsed.words, self.language)]
+        return [
+            *(QueryWord(each) for each in dict.fromkeys(stems) if each),
+            *(QueryWord(prefix=prefix) for prefix in self.parsed.prefixes),
+            *(QueryWord(phrase=phrase) for phrase in self.parsed.phrases),
+        ]
+
+    def without(self, languages: Sequence[str]) -> list[QueryWord]:
+        """What no passage may hold: a word is left out by all that it would be found by, and as it stands."""
+        stems = [alternatives(word, languages) for word in self.parsed.without]
+        return [
+            *(QueryWord(each) for each in stems if each),
+            *(QueryWord(phrase=(word,)) for word in self.parsed.without),
+            *(QueryWord(prefix=prefix) for prefix in self.parsed.without_prefixes),
+            *(QueryWord(phrase=phrase) for phrase in self.parsed.without_phrases),
+        ]
 
 
 def clean(text: str) -> str:
@@ -90,10 +111,16 @@ def guess_language(words: Sequence[str]) -> str:
     return language if best >= MIN_SHARE and best - second >= MIN_LEAD else UNKNOWN_LANGUAGE
 
 
-def _content_words(found: list[Token], language: str) -> list[Token]:
+def _refuse_empty(parsed: Parsed) -> None:
+    if parsed.leaves_out:
+        raise QueryError("The query only says what to leave out", advice="Say what to look for, too")
+    raise QueryError("The query is empty", advice="Type some words or a question")
+
+
+def _content_words(words: Sequence[str], language: str) -> list[str]:
     if language != UNKNOWN_LANGUAGE:
-        return [token for token in found if not is_stop_word(token.folded, language)]
-    shares = stop_word_shares([token.folded for token in found])
+        return [word for word in words if not is_stop_word(word, language)]
+    shares = stop_word_shares(words)
     most = max(shares.values(), default=0.0)
     likely = [name for name, share in shares.items() if share == most and share > 0]
-    return [token for token in found if not any(is_stop_word(token.folded, name) for name in likely)]
+    return [word for word in words if not any(is_stop_word(word, name) for name in likely)]

@@ -108,15 +108,17 @@ class Searcher:
         languages: Sequence[str] = (),
         documents: Sequence[str] = (),
         by_document: bool = False,
+        operators: bool = True,
     ) -> Result:
-        """The `k` best passages for a query.
+        """The `k` best passages for a query, which may hold `"exact words"`, `-left out` and `beginn*`.
 
         `languages` and `documents` (ids, addresses, file names or external ids) restrict the search to these;
-        `by_document` gives each document once, at its best passage. Raises `QueryError` for a query that
+        `by_document` gives each document once, at its best passage. Without `operators`, signs are only writing. Raises `QueryError` for a query that
         can't be searched and `NotInCatalogue` for a document that is not there.
         """
         filters = Filters(tuple(languages), tuple(documents))
-        return self.run(Query(text, filters=filters, k=k, mode=mode, by_document=by_document))
+        query = Query(text, filters=filters, k=k, mode=mode, by_document=by_document, operators=operators)
+        return self.run(query)
 
     def search_many(self, queries: Iterable[Query | str]) -> Iterator[Result]:
         """The result of each query, in order, as they come."""
@@ -130,21 +132,23 @@ class Searcher:
         words = query.words(state.languages)
         ranking = self._rank(query, words, state)
         hits = self._hits(query, words, ranking)
-        return Result(query, hits, (time.perf_counter() - begun) * 1000, _notices(query, words, state))
+        notices = _notices(query, words, state) + (() if hits else self._unmet(query, words, state))
+        return Result(query, hits, (time.perf_counter() - begun) * 1000, notices)
 
     def _rank(self, query: Query, words: list[QueryWord], state: _State) -> Ranking:
         """All candidates of both legs, in order, each with both of its scores."""
-        documents, within = self._chosen(query.filters, state)
+        without = query.without(state.languages)
+        documents, within = self._chosen(query, words, without, state)
         # A document has several passages: for k documents, look further down.
         pool = max(POOL, query.k * (4 if query.by_document else 1))
         vectors, word_index = state.caches.vectors, state.caches.words
         near = shared = np.empty(0, dtype=np.int64)
         query_vector = None
         if query.mode != "lexical" and len(vectors):
-            query_vector = self._encoder.encode_queries([query.text])
+            query_vector = self._encoder.encode_queries([query.parsed.text])
             near = vectors.search(query_vector, pool, within=within)[1][0]
         if query.mode != "dense" and words:
-            shared = word_index.search(words, limit=pool, documents=documents)[0]
+            shared = word_index.search(words, limit=pool, documents=documents, without=without)[0]
         ids = np.union1d(near, shared)
         dense, sentences = _nearness(state, ids, query_vector)
         lexical = _shares(state, ids, words) if query.mode != "dense" else np.zeros(len(ids))
@@ -154,12 +158,41 @@ class Searcher:
         order = np.lexsort((ids, -scores))
         return Ranking(ids[order], scores[order], dense[order], lexical[order], sentences[order])
 
-    def _chosen(self, filters: Filters, state: _State) -> tuple[list[str] | None, Ids | None]:
-        """The documents that the filters leave, and their passages that have a vector; None, None without filters."""
-        if not filters:
+    def _chosen(
+        self, query: Query, words: list[QueryWord], without: list[QueryWord], state: _State
+    ) -> tuple[list[str] | None, Ids | None]:
+        """The documents that the filters leave, and the passages with a vector that filters and operators leave.
+
+        None where all are left.
+        """
+        documents = self._documents(query.filters)
+        if query.parsed.restricts and query.mode != "lexical":
+            held = state.caches.words.matching(words, without, documents=documents)
+        elif documents is not None:
+            held = self.catalogue.passage_ids(documents)
+        else:
             return None, None
-        documents = sorted(self.catalogue.doc_ids(languages=filters.languages, names=filters.documents))
-        return documents, np.intersect1d(self.catalogue.passage_ids(documents), state.encoded)
+        return documents, state.encoded[np.isin(state.encoded, held)]
+
+    def _documents(self, filters: Filters) -> list[str] | None:
+        """The documents that the filters leave; None where all are left."""
+        if not filters:
+            return None
+        return sorted(self.catalogue.doc_ids(languages=filters.languages, names=filters.documents))
+
+    def _unmet(self, query: Query, words: list[QueryWord], state: _State) -> tuple[str, ...]:
+        """The notice that no passage meets what the query's operators ask for, where this is so."""
+        if not query.parsed.restricts:
+            return ()
+        documents, without = self._documents(query.filters), query.without(state.languages)
+        if len(state.caches.words.matching(words, without, documents=documents)):
+            return ()
+        where = "passage" if documents is None else "passage of the documents chosen"
+        if not query.parsed.leaves_out:
+            return (f"No {where} holds the words in quotes as they stand.",)
+        if not query.parsed.phrases:
+            return (f"Every {where} holds something that the query leaves out.",)
+        return (f"No {where} holds the words in quotes as they stand and nothing that the query leaves out.",)
 
     def _hits(self, query: Query, words: list[QueryWord], ranking: Ranking) -> tuple[Hit, ...]:
         """The first k candidates that are still in the catalogue, as hits."""

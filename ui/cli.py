@@ -147,7 +147,11 @@ def ingest(
 @model_option
 @json_option
 def search(query: str, home: str | None, model: str | None, *, json_: bool, **options: Any) -> None:
-    """Find the passages that answer a question or hold some words, in any language."""
+    """Find the passages that answer a question or hold some words, in any language.
+
+    "membres fondateurs" in quotes: only these very words. -Paris: without that word (first in a query, write
+    repere search -- "-Paris label"). attractiv*: every word that begins so.
+    """
     from ui.assembly import open_searcher
     from ui.printing import as_json, result_lines
 
@@ -309,6 +313,7 @@ def evaluate(
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="A .jsonl or .trec file")
 @click.option("-k", type=COUNT, default=10, show_default=True, help="How many passages (.jsonl) or documents (.trec)")
 @click.option("--force", is_flag=True, help="Replace OUTPUT where it is there already")
+@click.option("--operators", is_flag=True, help="Quotes, - and * in the queries are meant as in repere search")
 @search_options
 @home_option
 @model_option
@@ -322,6 +327,7 @@ def batch(
     model: str | None,
     *,
     force: bool,
+    operators: bool,
     **options: Any,
 ) -> None:
     """Search every query of QUERIES (.jsonl: _id, text) and write a table.
@@ -335,7 +341,9 @@ def batch(
 
     lines, write = read_queries(queries), writer_for(output)
     by_document = output.suffix.lower() == ".trec"
-    batch_options = BatchOptions(options["k"], options["mode"], batch_filters(options), by_document=by_document)
+    batch_options = BatchOptions(
+        options["k"], options["mode"], batch_filters(options), by_document=by_document, operators=operators
+    )
     faults: list[str] = []
     with open_searcher(Settings.read(home=home, model=model)) as searcher:
         answers = progress_over(answer_all(searcher, lines, batch_options), len(lines), sys.stderr)

@@ -91,3 +91,71 @@ def test_passages_are_replaced_and_removed(tmp_path: Path) -> None:
         assert len(opened) == 3
         assert opened.search(query("ville"), limit=10)[0].tolist() == []
         assert opened.search(query("chose"), limit=10)[0].tolist() == [1]
+
+
+def test_phrase_is_held_word_by_word(words: WordIndex) -> None:
+    """This ensures that a phrase finds its words side by side in their form and order, function words too."""
+    for phrase, found in {
+        ("de", "la", "ville"): [1],
+        ("la", "ville"): [1],
+        ("ville", "la"): [],
+        ("charte", "ville"): [],
+        ("villes",): [2],
+        ("de",): [1],
+        ("programme", "industrie"): [4],
+        ("absent",): [],
+        ("absent", "charte"): [],
+    }.items():
+        wanted = [QueryWord(phrase=phrase)]
+        assert words.matching(wanted).tolist() == found
+        assert words.search(wanted, limit=10)[0].tolist() == found
+        assert words.search([*query("Limoges industrie"), *wanted], limit=10)[0].tolist() == found
+
+
+def test_several_phrases_are_all_held(words: WordIndex) -> None:
+    """This ensures that every phrase restricts, at the scores that the words have without."""
+    phrases = [QueryWord(phrase=("limoges",)), QueryWord(phrase=("la", "charte"))]
+    assert words.matching(phrases).tolist() == [1]
+    assert words.matching(phrases[:1]).tolist() == [1, 3]
+    assert words.scores(phrases, [1, 2, 3]).keys() == {1}
+
+
+def test_phrase_weighs_as_its_words(words: WordIndex) -> None:
+    """This ensures that a phrase's weight is the sum of its words': `la` stands in 1 of 4 passages, `label` too."""
+    (weight,) = words.weights([QueryWord(phrase=("la", "label"))])
+    assert weight == pytest.approx(2 * math.log(1 + 3.5 / 1.5))
+
+
+def test_prefix_is_one_word_with_many_forms(words: WordIndex) -> None:
+    """This ensures that all words that begin so are found, at the idf of them together: here 2 of 4 passages."""
+    wanted = [QueryWord(prefix="vill")]
+    ids, scores = words.search(wanted, limit=10)
+    idf = math.log(1 + 2.5 / 2.5)
+    assert sorted(ids.tolist()) == [1, 2]
+    assert scores.tolist() == pytest.approx([idf, idf])
+    assert words.weights(wanted) == pytest.approx([idf])
+    assert words.coverage(wanted, words.weights(wanted)) == pytest.approx(1.0)
+    assert words.search([QueryWord(prefix="zzz")], limit=10)[0].tolist() == []
+    assert words.matching(wanted).tolist() == [1, 2, 3, 4]
+
+
+def test_left_out_inside_the_search(words: WordIndex) -> None:
+    """This ensures that what is left out is never found, and makes no room for others."""
+    for without, left in {
+        QueryWord(("vill",)): [3, 4],
+        QueryWord(phrase=("ville",)): [2, 3, 4],
+        QueryWord(phrase=("des", "villes")): [1, 3, 4],
+        QueryWord(prefix="char"): [2, 4],
+        QueryWord(phrase=("absent",)): [1, 2, 3, 4],
+    }.items():
+        assert words.matching([], [without]).tolist() == left
+        found = words.search(query("charte label charter programme"), limit=10, without=[without])[0]
+        assert sorted(found.tolist()) == left
+    assert words.matching([], [QueryWord(("vill",))], documents=["doc1", "doc3"]).tolist() == [3]
+    assert words.search(query("Limoges"), limit=1, without=[QueryWord(phrase=("la",))])[0].tolist() == [3]
+
+
+def test_empty_index_has_no_match() -> None:
+    """This ensures that an index without passages is no error."""
+    assert WordIndex(None).matching([QueryWord(phrase=("a", "b"))]).tolist() == []
+    assert WordIndex(None).matching([], [QueryWord(phrase=("a",))]).tolist() == []

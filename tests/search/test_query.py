@@ -71,3 +71,63 @@ def test_words_are_looked_up_without_function_words() -> None:
     assert words == [QueryWord(("sign", "signe")), QueryWord(("chart", "charte")), QueryWord(("chart", "chartes"))]
     assert Query("Qui est-ce ?").words(["fr"]) == []
     assert Query("!!! ???").words(["fr"]) == []
+
+
+def test_operators_become_words_to_look_up() -> None:
+    """This ensures that phrases keep their function words, and that prefixes and phrases are looked up as such."""
+    query = Query('la charte "de la ville" attractiv* des*')
+    assert query.words(["fr"]) == [
+        QueryWord(("chart",)),
+        QueryWord(prefix="attractiv"),
+        QueryWord(prefix="des"),
+        QueryWord(phrase=("de", "la", "ville")),
+    ]
+    assert query.without(["fr"]) == []
+    assert query.text == 'la charte "de la ville" attractiv* des*'
+    assert query.parsed.text == "la charte de la ville attractiv des"
+
+
+def test_words_are_left_out_by_all_that_would_find_them() -> None:
+    """This ensures that `-word` covers its inflections in each language, and the word itself where it is no term."""
+    assert Query('charte -signé -de -"la ville" -constr*').without(["fr", "unknown"]) == [
+        QueryWord(("sign", "signe")),
+        QueryWord(("de",)),
+        QueryWord(phrase=("signe",)),
+        QueryWord(phrase=("de",)),
+        QueryWord(prefix="constr"),
+        QueryWord(phrase=("la", "ville")),
+    ]
+
+
+def test_signs_can_be_taken_as_writing() -> None:
+    """This ensures that a question from a file is searched as it was written."""
+    query = Query('Que veut dire "spezzatura" -sic ?', operators=False)
+    assert not query.parsed.restricts
+    assert query.parsed.text == query.text
+
+
+@pytest.mark.parametrize("text", ["-paris", '-"la ville" -co', '-attractiv* ""'])
+def test_query_that_only_leaves_out_is_refused(text: str) -> None:
+    """This ensures advice where there is nothing to look for."""
+    with pytest.raises(QueryError, match=r"only says what to leave out\. Say what to look for, too"):
+        Query(text)
+
+
+@pytest.mark.parametrize("text", ['""', "« »", '"" “”'])
+def test_empty_quotes_are_an_empty_query(text: str) -> None:
+    """This ensures that quotes around nothing are nothing."""
+    with pytest.raises(QueryError, match="The query is empty"):
+        Query(text)
+
+
+@given(st.text(st.one_of(st.sampled_from('"«»“”„-* ab'), st.characters()), max_size=200))
+def test_any_query_is_taken_or_refused(text: str) -> None:
+    """This ensures that no text raises anything else, up to the words that are looked up."""
+    try:
+        query = Query(text)
+    except QueryError:
+        return
+    languages = ["fr", "en", "unknown"]
+    found = [*query.words(languages), *query.without(languages)]
+    assert all(bool(word.stems) + bool(word.prefix) + bool(word.phrase) == 1 for word in found)
+    assert query.parsed.text

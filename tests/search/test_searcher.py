@@ -204,3 +204,99 @@ def test_read_only_home_can_be_searched(home: Home, encoder: Any, writer: Catalo
     (home.root / "lock").mkdir()  # so that not even root can lock it
     with Searcher.open(home, encoder=encoder) as searcher:
         assert set(names(searcher.search("charte", k=2))) == {"fr-charte", "en-charter"}
+
+
+MODES: tuple[Any, ...] = ("hybrid", "dense", "lexical")
+
+
+def texts(result: Any) -> set[str]:
+    return {hit.passage.text for hit in result}
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_phrase_restricts_every_mode(searcher: Searcher, mode: Any) -> None:
+    """This ensures that only passages that hold the exact words are found, however near others are."""
+    assert texts(searcher.search('charte "de port"', mode=mode)) == {"Limoges n'a pas de port."}
+    assert texts(searcher.search('"La ville" "LES engagements"', mode=mode)) == {"La ville suit les engagements."}
+    assert texts(searcher.search('"de"', mode=mode)) == {
+        "Limoges n'a pas de port.", "La charte de Limoges engage ses signataires.",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_words_are_left_out_of_every_mode(searcher: Searcher, mode: Any) -> None:
+    """This ensures that no inflection of a word that is left out is found, and the quoted only as it stands."""
+    assert texts(searcher.search("port Limoges charte -chartes -binds", mode=mode, k=9)) <= {
+        "La ville suit les engagements.", "Le port accueille les navires.", "Limoges n'a pas de port.",
+    }  # fmt: skip
+    assert "Le port accueille les navires." in texts(searcher.search('port -"ports"', mode=mode, k=9))
+    assert "Le port accueille les navires." not in texts(searcher.search("port -navir*", mode=mode, k=9))
+    assert len(searcher.search('Limoges -"de"', mode=mode, languages=["fr"], k=9)) == (0 if mode == "lexical" else 2)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    ("query", "filters", "notice"),
+    [
+        ('charte "ville de Limoges"', {}, "No passage holds the words in quotes as they stand."),
+        ('charte "port"', {"languages": ["en"]},
+         "No passage of the documents chosen holds the words in quotes as they stand."),
+        ("charte -charter", {"documents": ["en-charter"]},
+         "Every passage of the documents chosen holds something that the query leaves out."),
+        ('charte "port" -limoges -navires', {},
+         "No passage holds the words in quotes as they stand and nothing that the query leaves out."),
+    ],
+)  # fmt: skip
+def test_what_nothing_meets_finds_nothing(
+    searcher: Searcher, mode: Any, query: str, filters: dict[str, Any], notice: str
+) -> None:
+    """This ensures an empty result that says so, never everything."""
+    result = searcher.search(query, mode=mode, **filters)
+    assert len(result) == 0
+    assert result.notices == (notice,)
+
+
+def test_empty_result_is_not_blamed_on_operators(searcher: Searcher) -> None:
+    """This ensures that the notice stands only where it is so."""
+    assert searcher.search("absent -port", mode="lexical").notices == ()
+
+
+def test_restriction_is_applied_inside_the_search(home: Home, encoder: Any, writer: CatalogueWriter) -> None:
+    """This ensures that the one passage that holds a phrase is found behind more than a pool of nearer ones."""
+    many = [f"La charte {number} engage." for number in range(300)]
+    put(writer, encoder, "beaucoup", "fr", [*many, "Le port de la paix."])
+    with home.writing():
+        synchronise(home, writer)
+    with Searcher.open(home, encoder=encoder) as searcher:
+        for mode in MODES:
+            assert texts(searcher.search('charte "port de la paix"', mode=mode)) == {"Le port de la paix."}
+        assert texts(searcher.search("charte -engage", mode="dense")) == {
+            "The charter of Limoges binds those who sign.", "Le port accueille les navires.",
+            "Limoges n'a pas de port.", "Le port de la paix.",
+        }  # fmt: skip
+
+
+def test_prefix_finds_the_words_that_begin_so(searcher: Searcher) -> None:
+    """This ensures that a prefix works in the lexical leg, marks what it found, and restricts nothing."""
+    result = searcher.search("engag*", mode="lexical")
+    assert texts(result) == {"La charte de Limoges engage ses signataires.", "La ville suit les engagements."}
+    assert {hit.passage.text[start:end] for hit in result for start, end in hit.highlights} == {"engage", "engagements"}
+    assert len(searcher.search("engag*", k=9)) == 5
+
+
+def test_what_is_compared_in_meaning_has_no_signs(searcher: Searcher) -> None:
+    """This ensures that words left out don't draw the vector, and that the words of a phrase do."""
+    assert {hit.dense for hit in searcher.search("navires -ville", mode="dense", k=9)} == {0.0, 1.0}
+    (best, *_) = searcher.search("bateaux -charte -charter", mode="dense", k=9)
+    assert (best.dense, best.passage.text) == (pytest.approx(1.0), "Le port accueille les navires.")
+    (hit,) = searcher.search('"ville"', mode="dense")
+    assert hit.dense == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    "text", ["?!", "🙂", '"?!" …', "de la", '"', "«", "*", "- --", "ميثاق المدينة", "l'", "a " * 4000]
+)
+def test_odd_queries_are_searched(searcher: Searcher, mode: Any, text: str) -> None:
+    """This ensures that signs, emoji, stop words, other directions and whole pages are no error."""
+    assert len(searcher.search(text, mode=mode)) == (0 if mode == "lexical" else 5)
