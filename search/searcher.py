@@ -113,8 +113,8 @@ class Searcher:
         """The `k` best passages for a query, which may hold `"exact words"`, `-left out` and `beginn*`.
 
         `languages` and `documents` (ids, addresses, file names or external ids) restrict the search to these;
-        `by_document` gives each document once, at its best passage. Without `operators`, signs are only writing. Raises `QueryError` for a query that
-        can't be searched and `NotInCatalogue` for a document that is not there.
+        `by_document` gives each document once, at its best passage; without `operators`, signs are only writing.
+        Raises `QueryError` for a query that can't be searched and `NotInCatalogue` for a document that is not there.
         """
         filters = Filters(tuple(languages), tuple(documents))
         query = Query(text, filters=filters, k=k, mode=mode, by_document=by_document, operators=operators)

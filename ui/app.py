@@ -12,14 +12,13 @@ from corpus.errors import HomeMissing, NotInCatalogue, QueryError, RepereError
 from search import Searcher
 from ui.settings import Settings
 from ui.texts.spoken import wording_for
-from ui.views.address import parse
 from ui.views.document import show_document
 from ui.views.documents import show_documents
 from ui.views.frame import set_tab, show_first_steps, show_frame, tab_title
 from ui.views.loaders import list_documents, open_searcher
 from ui.views.notes import problem_of, show_ignored, show_problem
 from ui.views.search import show_search
-from ui.views.visit import Visit
+from ui.views.visit import Visit, here_and_now
 
 log = logging.getLogger(__name__)
 
@@ -28,18 +27,12 @@ View = Callable[[Visit, Searcher], None]
 
 def main() -> None:
     """Draw the page that the address asks for."""
-    params = {name: st.query_params.get_all(name) for name in st.query_params}
-    address, ignored = parse(params)
+    address, ignored = here_and_now()
     wording = wording_for(address.ui, st.context.locale)
 
-    def draw(path: str, view: View, tab: str) -> None:
-        if st.session_state.get("path") == path:
-            # A link from a page to itself reaches the server and not the browser's address bar. (From one page to
-            # another it reaches both, and writing it again would put a wrong entry into the browser's history.)
-            st.query_params.from_dict(params)
-        st.session_state["path"] = path
+    def draw(place: int, view: View, tab: str) -> None:
         set_tab(tab)
-        visit = Visit(address, wording, *pages)
+        visit = Visit(address, wording, pages[place], *pages)
         show_frame(visit)
         show_ignored(ignored, wording)
         _show(show_document if address.doc_id else view, visit)
@@ -50,8 +43,8 @@ def main() -> None:
         ("document", show_documents, wording.documents_page),
     )
     pages = [
-        st.Page(partial(draw, path, view, tab), title=tab_title(tab), url_path=path, default=path == "search")
-        for path, view, tab in views
+        st.Page(partial(draw, place, view, tab), title=tab_title(tab), url_path=path, default=place == 0)
+        for place, (path, view, tab) in enumerate(views)
     ]
     st.navigation(pages, position="hidden").run()
 

@@ -8,10 +8,12 @@ APP = Path(__file__).with_name("app.py")
 
 OPTIONS = (
     *("--browser.gatherUsageStats", "false"),  # nobody outside is told anything
+    *("--server.showEmailPrompt", "false"),
     *("--server.fileWatcherType", "none"),  # the page's files don't change; looking for changes would import torch
     *("--client.toolbarMode", "minimal"),  # no button to deploy, no menu for developers
     *("--client.showErrorDetails", "none"),  # the page tells what is wrong itself, and never by a traceback
     *("--client.showErrorLinks", "false"),
+    *("--global.disableWidgetStateDuplicationWarning", "true"),  # meant, see ui.views.visit.follow
     *("--logger.hideWelcomeMessage", "true"),
     *("--server.maxUploadSize", "1"),  # nothing is uploaded yet
     *("--theme.baseRadius", "medium"),
@@ -20,7 +22,7 @@ OPTIONS = (
     *("--theme.light.secondaryBackgroundColor", "#f3f6f8"),
     *("--theme.light.textColor", "#1b2730"),
     *("--theme.light.linkColor", "#1d5c87"),
-    *("--theme.dark.primaryColor", "#3a86b8"),
+    *("--theme.dark.primaryColor", "#2f74a3"),
     *("--theme.dark.backgroundColor", "#12181d"),
     *("--theme.dark.secondaryBackgroundColor", "#1d262d"),
     *("--theme.dark.textColor", "#e8eef2"),

@@ -37,6 +37,7 @@ _START = re.compile(
 _ANY_TAG = re.compile(rb"<(?:p|div|h[1-6]|ul|table|body|article|section)\b[^>]*>", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])", re.IGNORECASE)
+_TITLE_MARK = re.compile(r"\s+[|»«–—·-]\s+")
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 _SNIFFED_BYTES = 4096
 
@@ -94,10 +95,17 @@ def _page(text: str) -> _Page:
         main = visible
     return _Page(
         blocks=main,
-        title=(document.title if document is not None else None) or title or None,
+        title=_title((document.title if document is not None else None) or "", title) or None,
         language=language[0].lower() if language else None,
         published=_iso_date(document.date) if document is not None else None,
     )
+
+
+def _title(heading: str, page_title: str) -> str:
+    """trafilatura's title, a heading mostly; the longest part of `<title>` where that is the name of a rubric."""
+    if " " in heading or not page_title or heading.casefold() in page_title.casefold().split():
+        return heading or page_title
+    return max(_TITLE_MARK.split(page_title), key=len)
 
 
 def _main_part(tree: etree._Element) -> Document | None:

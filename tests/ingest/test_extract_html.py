@@ -81,6 +81,21 @@ def test_declared_charset() -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "page_title", "expected"),
+    [
+        ("La charte de Valmont", "Ville de Valmont | Accueil", "La charte de Valmont"),
+        ("Aktuelles", "Reparaturcafé am 31. Januar – Ahlen", "Reparaturcafé am 31. Januar"),
+        ("Jumelages", "Jumelages - Ville de Valmont", "Jumelages"),
+        ("Jumelages", "", "Jumelages"),
+        ("", "", ""),
+    ],
+)
+def test_title(heading: str, page_title: str, expected: str) -> None:
+    """This ensures that the name of a rubric above the text does not become its title."""
+    assert html._title(heading, page_title) == expected
+
+
+@pytest.mark.parametrize(
     ("data", "accepted"),
     [
         (b"<!DOCTYPE html><title>x</title>", True),
