@@ -20,7 +20,7 @@ MIN_OPEN_CHARS = 60
 MIN_TORN = 2
 MIN_TORN_SHARE = 0.1
 """Words certainly torn by line ends, and their share of all line ends, before a document counts as one whose lines
-are cut at any letter: a printed page whose style sheet says so has .25, slides with a narrow column .01."""
+are cut at any letter: a printed page whose style sheet says so has .29, slides with narrow columns .01."""
 
 _WORDS = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W\d_]+)*")
 _LAST_WORD = re.compile(r"[^\W\d_]+(?:[-‐·'’][^\W\d_]+)*$")

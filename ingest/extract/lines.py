@@ -70,7 +70,8 @@ SAME_COLUMN = 0.7
 """Points that the left edges of a table's cells differ by at most."""
 
 WIDTH_ERROR = 0.12
-"""The share that an estimated width is off by at most, for the fonts of the policy PDFs."""
+"""The share that an estimated width is taken to be off by: of 520 runs of the policy PDFs, four in five come out at
+.90 to 1.16 of their true width."""
 
 _NARROW = frozenset("iljtfrI.,;:'’!|()[]·•-\"*° ")
 _WIDE = frozenset("mwMW@—…%œæŒÆ")

@@ -23,7 +23,7 @@ def characters(texts: Sequence[str]) -> list[int]:
 
 
 def composed(*blocks: Block, name: str = "charte_2023.pdf", **about: str) -> Composed:
-    return compose(Extraction(blocks, **about), name=name, count_tokens=characters)  # type: ignore[arg-type]
+    return compose(Extraction(blocks, **about), name=name, count_tokens=characters)  # type: ignore[arg-type] # fields of Extraction by name
 
 
 def test_text_and_units() -> None:
