@@ -3,32 +3,44 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
-from pathlib import Path
 
+import click
+
+from corpus.errors import RepereError
 from corpus.home import Home
 from ui.settings import HOME_VARIABLE
-
-APP = Path(__file__).with_name("app.py")
+from ui.streamlit_options import APP, OPTIONS
 
 
 def serve(home: Home, *, port: int, address: str, browser: bool) -> int:
-    """Run the page until it is stopped; gives its exit code."""
+    """Run the page until it is stopped; gives its exit code. Raises `RepereError` where the port is taken."""
+    _require_free(address, port)
     command = [
-        *(sys.executable, "-m", "streamlit", "run", str(APP)),
+        *(sys.executable, "-m", "streamlit", "run", str(APP), *OPTIONS),
         *("--server.port", str(port), "--server.address", address),
         *("--server.headless", "false" if browser else "true"),
-        *("--browser.gatherUsageStats", "false"),
-        *("--server.fileWatcherType", "none"),
-        *("--client.toolbarMode", "minimal"),
-        *("--client.showErrorDetails", "none"),
     ]
-    environment = {**os.environ, HOME_VARIABLE: str(home.root)}
-    with subprocess.Popen(command, env=environment) as process:
+    click.echo(f"Repère: http://{address}:{port} (stop it with Ctrl+C)", err=True)
+    with subprocess.Popen(command, env={**os.environ, HOME_VARIABLE: str(home.root)}) as process:
         try:
             return process.wait()
         except KeyboardInterrupt:
             process.terminate()
             process.wait()
             return 0
+
+
+def _require_free(address: str, port: int) -> None:
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except OSError as error:
+        raise RepereError(
+            f"The page can't be opened at {address}:{port}: {error.strerror or error}",
+            advice="Choose another port with --port",
+        ) from error

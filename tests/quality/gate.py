@@ -17,8 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from corpus import samples
 from corpus.home import Home
+from index.encoder import Encoder, Vectors
 from index.models import DEFAULT_MODEL, open_encoder
 from ingest.pipeline import ingest
 from search import Filters, Searcher
@@ -142,11 +145,28 @@ def _json_lines(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, stream)
 
 
+class Remembering:
+    """An encoder that encodes each query once: the rows of the gate ask the same ones of several legs."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._known: dict[str, Vectors] = {}
+        self.model_id, self.dim, self.max_tokens = encoder.model_id, encoder.dim, encoder.max_tokens
+        self.count_tokens, self.encode_passages = encoder.count_tokens, encoder.encode_passages
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """The encoder's own vectors."""
+        for text in texts:
+            if text not in self._known:
+                self._known[text] = self._encoder.encode_queries([text])
+        return np.concatenate([self._known[text] for text in texts])
+
+
 def open_searcher(data: Data) -> Searcher:
     """A searcher over a home with this data, read and encoded as far as it is not yet."""
-    home = Home(CACHE / f"home-{data.name}")
-    ingest(home, data.sources, open_encoder(), model=DEFAULT_MODEL)
-    return Searcher.open(home)
+    home, encoder = Home(CACHE / f"home-{data.name}"), Remembering(open_encoder())
+    ingest(home, data.sources, encoder, model=DEFAULT_MODEL)
+    return Searcher.open(home, encoder=encoder)
 
 
 def measure(searcher: Searcher, data: Data, case: Case) -> dict[str, float]:
