@@ -206,6 +206,9 @@ def main(arguments: Sequence[str]) -> None:
             print(f"{name}: not there")
             continue
         entry = kept.setdefault(name, {"digest": data.digest, "rows": {}})
+        if entry["digest"] != data.digest:
+            print(f"{name}: not the data that the floors were measured on")
+            continue
         with open_searcher(data) as searcher:
             for case in (case for case in [*QUICK, *WHOLE] if case.data == name):
                 values = measure(searcher, data, case)
@@ -215,8 +218,8 @@ def main(arguments: Sequence[str]) -> None:
                 if "--raise" in arguments:
                     raised = {key: max(row.get(key, 0.0), round(value - SLACK, 3)) for key, value in values.items()}
                     entry["rows"][case.name] = raised
-    if "--raise" in arguments:
-        FLOORS.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", "utf-8")
+        if "--raise" in arguments:
+            FLOORS.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

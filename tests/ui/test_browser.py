@@ -1,0 +1,193 @@
+"""The page in a real browser: found, read, shared, switched, opened; and nobody outside is asked for anything."""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from corpus.home import Home
+from ui.settings import HOME_VARIABLE
+from ui.streamlit_options import APP, OPTIONS
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ROOT = APP.parents[1]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+]
+
+HOSTILE = "[x](javascript:alert(1)) <script>alert(2)</script> :smile: $x$ -> ![i](http://x.org/i.png)"
+
+# The page as it is served, but for the encoder: the one of conftest.py, whose vectors can be worked out by hand.
+SERVED = """
+import runpy
+from search import Searcher
+from ui import assembly
+encoder = runpy.run_path({conftest!r})["AxesEncoder"]()
+assembly.open_searcher = lambda settings: Searcher.open(settings.home, encoder=encoder)
+runpy.run_path({app!r}, run_name="__main__")
+"""
+
+
+@pytest.fixture
+def address(make_home: Callable[..., Home], papers: tuple[Any, ...], paper: type, tmp_path: Path) -> Iterator[str]:
+    """The address of the page over a home of three documents. The process is ended afterwards, and no other."""
+    home = make_home([*papers, paper(HOSTILE, (f"Un label {HOSTILE}",), uri=f"/x/{HOSTILE}")])
+    script = tmp_path / "served.py"
+    script.write_text(
+        SERVED.format(conftest=str(Path(__file__).with_name("conftest.py")), app=str(APP)), encoding="utf-8"
+    )
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), *OPTIONS, "--server.headless", "true"]
+    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    environment = {**os.environ, HOME_VARIABLE: str(home.root), "PYTHONPATH": str(ROOT)}
+    with (tmp_path / "served.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=log, stderr=log)
+        try:
+            wait_until_served(f"http://127.0.0.1:{port}", process, tmp_path / "served.log")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def wait_until_served(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5):  # noqa: S310 # loopback
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    pytest.fail(f"The page was not served:\n{log.read_text(errors='replace')}")
+
+
+@pytest.fixture
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as engine:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        chromium = engine.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+def new_page(browser: Any, requests: list[str], locale: str = "fr-FR", width: int = 1280) -> Any:
+    """A reader who comes for the first time; what their browser asks for is written down."""
+    page = browser.new_context(locale=locale, viewport={"width": width, "height": 900}).new_page()
+    page.set_default_timeout(20_000)
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("websocket", lambda websocket: requests.append(websocket.url))
+    page.on("dialog", lambda dialog: pytest.fail(f"A document ran a script: {dialog.message}"))
+    return page
+
+
+def wait_for_address(page: Any, **params: str) -> None:
+    """Until the address has these parameters and no others."""
+    page.wait_for_function(
+        """wanted => {
+            const params = [...new URLSearchParams(location.search)];
+            const alike = params.every(([name, value]) => wanted[name] === value);
+            return alike && params.length === Object.keys(wanted).length;
+        }""",
+        arg=params,
+    )
+
+
+def test_a_reader_and_a_colleague(browser: Any, address: str) -> None:
+    """This ensures that the page works from the Enter key to the document, in both languages, alone on its machine."""
+    requests: list[str] = []
+    page = new_page(browser, requests)
+    page.goto(address)
+
+    # A question is typed, and the passage that answers it is the first, its word marked.
+    page.get_by_label("Votre question ou quelques mots-clés").fill("Qui a signé la charte ?")
+    page.keyboard.press("Enter")
+    page.locator(".rp-hit").nth(3).wait_for()
+    assert "La charte est signée par douze communes" in page.locator(".rp-hit").first.inner_text()
+    assert page.locator(".rp-hit").first.locator("mark").all_inner_texts() == ["charte"]
+    wait_for_address(page, q="Qui a signé la charte ?")
+    assert page.title() == "Qui a signé la charte ? – Repère"
+    assert page.evaluate("document.documentElement.lang") == "fr"
+
+    # A colleague opens the shared address and sees the same.
+    found = page.locator(".rp-hit").all_inner_texts()
+    colleague = new_page(browser, requests, width=360)
+    colleague.goto(page.url)
+    colleague.locator(".rp-hit").nth(3).wait_for()
+    assert colleague.locator(".rp-hit").all_inner_texts() == found
+    playwright.expect(colleague.get_by_label("Votre question ou quelques mots-clés")).to_have_value(
+        "Qui a signé la charte ?"
+    )
+    main = colleague.locator("[data-testid=stMain]")
+    assert main.evaluate("box => box.scrollWidth <= box.clientWidth")
+
+    # The page is switched to English, and the question stays.
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("heading", name="What do the documents say?").wait_for()
+    wait_for_address(page, q="Qui a signé la charte ?", ui="en")
+    assert page.locator(".rp-hit").count() == 4
+
+    # The document opens at the passage; back leads to the results, and a link in the page does too.
+    page.get_by_role("link", name="Open the document at passage 1").click()
+    asked = page.locator(".rp-asked")
+    asked.wait_for()
+    page.wait_for_function("document.activeElement.classList.contains('rp-asked')")
+    assert "La charte est signée par douze communes" in asked.inner_text()
+    assert asked.locator("mark").all_inner_texts() == ["charte"]
+    assert page.get_by_role("heading", name="Charte de Clairval", level=1).is_visible()
+    page.go_back()
+    page.locator(".rp-hit").nth(3).wait_for()
+    wait_for_address(page, q="Qui a signé la charte ?", ui="en")
+    playwright.expect(page.get_by_label("Your question or some keywords")).to_have_value("Qui a signé la charte ?")
+    page.go_back()
+    page.get_by_role("heading", name="Que disent les documents").wait_for()
+    wait_for_address(page, q="Qui a signé la charte ?")
+
+    outside = [url for url in requests if urlsplit(url).scheme not in {"data", "blob"} and "127.0.0.1" not in url]
+    assert not outside
+    assert len(requests) > 10
+
+
+def test_hostile_document_in_the_browser(browser: Any, address: str) -> None:
+    """This ensures that what the browser shows of a hostile title is the title as typed, in every place it stands."""
+    requests: list[str] = []
+    page = new_page(browser, requests)
+    page.goto(f"{address}/?q=javascript&mode=lexical")
+    assert page.locator(".rp-hit h3 bdi").inner_text() == HOSTILE
+    assert page.locator(".rp-hit blockquote").inner_text() == f"Un label {HOSTILE}"
+    page.goto(f"{address}/documents?filter=javascript")
+    link = page.locator("[class*=st-key-rp-line] a")
+    link.wait_for()
+    assert shown(link.inner_text()) == HOSTILE
+    link.click()
+    page.locator(".rp-facts").wait_for()
+    assert page.locator("h1 bdi").inner_text() == HOSTILE
+    page.goto(f"{address}/?ui=en")
+    example = page.get_by_role("button").filter(has_text=re.compile("javascript"))
+    assert shown(example.inner_text()) == HOSTILE
+    assert not page.locator("a[href^=javascript]").count()
+    assert not [url for url in requests if "x.org" in url and "127.0.0.1" not in url]
+
+
+def shown(text: str) -> str:
+    """What a reader sees of a text: characters without width left out."""
+    return html.unescape(text).replace("\u2060", "").strip()
