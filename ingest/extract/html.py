@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import PurePath
 
 import trafilatura
-from lxml import etree  # type: ignore[import-untyped] # it ships no types
+from lxml import etree
 from trafilatura.settings import Document, use_config
 
 from corpus.errors import DamagedSource, NoText
