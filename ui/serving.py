@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -25,12 +26,18 @@ def serve(home: Home, *, port: int, address: str, browser: bool) -> int:
     ]
     click.echo(f"Repère: http://{address}:{port} (stop it with Ctrl+C)", err=True)
     with subprocess.Popen(command, env={**os.environ, HOME_VARIABLE: str(home.root)}) as process:
+        before = signal.signal(signal.SIGTERM, _stop)  # whoever ends us ends the page, too
         try:
             return process.wait()
         except KeyboardInterrupt:
-            process.terminate()
-            process.wait()
             return 0
+        finally:
+            process.terminate()
+            signal.signal(signal.SIGTERM, before)
+
+
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _require_free(address: str, port: int) -> None:

@@ -144,3 +144,17 @@ def test_shortened() -> None:
     assert shortened("charte", 6) == "charte"
     assert shortened("chartes", 6) == "chart…"
     assert shortened("une charte", 5) == "une…"
+
+
+def test_nearest_sentence_is_set_off() -> None:
+    """This ensures that the sentence that answers stands out, with its marked words, in the paragraphs it is in."""
+    text = "Un titre.\n\nLa charte vaut. Elle dure <cinq> ans."
+    start = text.index("Elle")
+    assert paragraphs(text, [(14, 20), (start, start + 4)], (start, len(text))) == (
+        "<p>Un titre.</p><p>La <mark>charte</mark> vaut. "
+        '<span class="rp-answer"><mark>Elle</mark> dure &lt;cinq&gt; ans.</span></p>'
+    )
+    assert paragraphs("a\n\nb", [], (0, 4)) == (
+        '<p><span class="rp-answer">a</span></p><p><span class="rp-answer">b</span></p>'
+    )
+    assert paragraphs("a b", [], (7, 9)) == "<p>a b</p>"

@@ -51,13 +51,28 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join([*parts, _escaped(text[last:])])
 
 
-def paragraphs(text: str, spans: Collection[tuple[int, int]]) -> str:
-    """The text as HTML, a paragraph for each that an empty line ends, with the characters of `spans` marked."""
+def paragraphs(text: str, spans: Collection[tuple[int, int]], answer: tuple[int, int] | None = None) -> str:
+    """The text as HTML, a paragraph for each that an empty line ends, with the characters of `spans` marked.
+
+    `answer` is the range of the sentence that is nearest to the question; it is set off where it stands.
+    """
     parts = []
     for paragraph in _PARAGRAPH.finditer(text):
-        shifted = [(start - paragraph.start(), end - paragraph.start()) for start, end in spans]
-        parts.append(f"<p>{marked(paragraph[0], shifted)}</p>")
+        begin, end = _within(answer, paragraph.start(), paragraph.end())
+        pieces = [
+            marked(text[first:last], [(start - first, stop - first) for start, stop in spans])
+            for first, last in ((paragraph.start(), begin), (begin, end), (end, paragraph.end()))
+        ]
+        if pieces[1]:
+            pieces[1] = f'<span class="rp-answer">{pieces[1]}</span>'
+        parts.append(f"<p>{''.join(pieces)}</p>")
     return "".join(parts)
+
+
+def _within(span: tuple[int, int] | None, first: int, last: int) -> tuple[int, int]:
+    """The part of a span that lies in a range; an empty one at its end where there is none."""
+    start, end = (max(span[0], first), min(span[1], last)) if span else (last, last)
+    return (start, end) if start < end else (last, last)
 
 
 def label(text: str) -> str:

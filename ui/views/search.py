@@ -165,7 +165,7 @@ def hit_html(hit: Hit, wording: Wording) -> str:
         html_text(wording.page_numbers(passage.first_page, passage.last_page)) if passage.first_page else "",
         f'<span class="rp-section">{html_text(section)}</span>' if section else "",
     ]
-    text = paragraphs(passage.text, hit.highlights)
+    text = paragraphs(passage.text, hit.highlights, hit.sentence)
     rank = f'<span class="rp-rank">{hit.rank}</span>'
     return (
         f'<article class="rp-hit"><h3>{rank} {html_text(title_of(hit.document))}</h3>'
