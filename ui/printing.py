@@ -105,8 +105,11 @@ def report_lines(report: Report) -> list[str]:
 
 def failure_line(failure: Failure) -> str:
     """What failed, where, why, and what to do."""
-    where = "" if failure.uri in failure.reason else f"{failure.uri}: "
-    return f"{failure.error}: {where}{failure.reason}" + (f". {failure.advice}" if failure.advice else "")
+    folder, _, name = failure.uri.partition("#")[0].rpartition("/")
+    reason = failure.reason
+    if failure.uri.partition("#")[0] not in reason:
+        reason = f"{folder}/{reason}" if reason.startswith(name) else f"{failure.uri}: {reason}"
+    return f"{failure.error}: {reason}" + (f". {failure.advice}" if failure.advice else "")
 
 
 def document_json(document: Document, passages: Sequence[Passage], sources: Sequence[str]) -> dict[str, Any]:

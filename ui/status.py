@@ -7,8 +7,10 @@ from typing import Any
 
 from corpus.catalogue import Catalogue
 from corpus.home import Home
+from corpus.types import Failure
 from index.analysis import ANALYZER
 from index.manifest import Manifest
+from ui.printing import failure_line
 
 
 def status_json(home: Home, catalogue: Catalogue, *, failures: bool) -> dict[str, Any]:
@@ -48,7 +50,7 @@ def status_lines(values: dict[str, Any]) -> list[str]:
         f"Index      {values['index']}, revision {values['revision']}",
         f"Failures   {values['failures']:,}",
     ]
-    lines += [f"  {failed['reason']}. {failed['advice']}".rstrip(". ") for failed in values.get("failed", ())]
+    lines += [f"  {failure_line(Failure(**failed))}" for failed in values.get("failed", ())]
     if values["failures"] and "failed" not in values:
         lines[-1] += " (see them with: repere status --failures)"
     if values["encoded"] < values["passages"] or values["encoded_sentences"] < values["sentences"]:
