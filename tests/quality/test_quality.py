@@ -45,4 +45,4 @@ def test_words_never_harm_across_languages() -> None:
     compared = {case.name: rows[replace(case, mode="dense").name] for case in across if case.queries and case.passages}
     assert len(compared) >= 6
     for name, dense in compared.items():
-        assert rows[name]["nDCG@10"] >= dense["nDCG@10"] - 0.005, name
+        assert rows[name]["nDCG@10"] >= dense["nDCG@10"] - 0.005 - 1e-9, name
