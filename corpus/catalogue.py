@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
+from unicodedata import normalize
 
 import numpy as np
 import numpy.typing as npt
@@ -201,8 +202,19 @@ class Catalogue:
     def find_document(self, name: str) -> str:
         """The id of the one document with this id, id prefix (4 or more), address, file name or external id.
 
-        Raises `NotInCatalogue` where there is none or more than one.
+        Accents may be composed or apart, whatever the disk has. Raises `NotInCatalogue` where there is none or more
+        than one.
         """
+        forms = dict.fromkeys((name, normalize("NFC", name), normalize("NFD", name)))
+        found = sorted({doc_id for form in forms for doc_id in self._named(form)})
+        if not found:
+            raise unknown_document(name)
+        if len(found) > 1:
+            ids = ", ".join(found[:5])
+            raise NotInCatalogue(f"{name!r} fits {len(found)} documents ({ids})", advice="Give the whole doc_id")
+        return found[0]
+
+    def _named(self, name: str) -> list[str]:
         rows = self._rows(
             """SELECT DISTINCT doc_id FROM documents JOIN sources USING (doc_id)
             WHERE doc_id = :name OR external_id = :name OR sources.uri = :name
@@ -210,12 +222,7 @@ class Catalogue:
             OR substr(sources.uri, -length(:name) - 1) = '/' || :name""",
             {"name": name},
         )
-        if not rows:
-            raise unknown_document(name)
-        if len(rows) > 1:
-            ids = ", ".join(row["doc_id"] for row in rows[:5])
-            raise NotInCatalogue(f"{name!r} fits {len(rows)} documents ({ids})", advice="Give the whole doc_id")
-        return str(rows[0]["doc_id"])
+        return [row["doc_id"] for row in rows]
 
     def summaries(self, *, language: str | None = None) -> list[DocumentSummary]:
         """The list of documents in the order of their titles."""

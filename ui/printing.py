@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
+from unicodedata import normalize
 
 import click
 
@@ -105,9 +106,10 @@ def report_lines(report: Report) -> list[str]:
 
 def failure_line(failure: Failure) -> str:
     """What failed, where, why, and what to do."""
-    folder, _, name = failure.uri.partition("#")[0].rpartition("/")
+    file = normalize("NFC", failure.uri.partition("#")[0])  # a reason names it so; a disk may have accents apart
+    folder, _, name = file.rpartition("/")
     reason = failure.reason
-    if failure.uri.partition("#")[0] not in reason:
+    if file not in normalize("NFC", reason):
         reason = f"{folder}/{reason}" if reason.startswith(name) else f"{failure.uri}: {reason}"
     return f"{failure.error}: {reason}" + (f". {failure.advice}" if failure.advice else "")
 

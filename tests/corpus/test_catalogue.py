@@ -169,6 +169,8 @@ def test_document_is_found_by_its_names(writer: CatalogueWriter) -> None:
     put(writer, document("ab" * 8, uri="/x/autre.pdf"))
     for name in ("a" * 16, "aaaa", "/x/charte.pdf", "charte.pdf", "rec 1"):
         assert writer.find_document(name) == "a" * 16
+    put(writer, document("d" * 16, uri="/x/e\u0301te\u0301.pdf"))
+    assert writer.find_document("été.pdf") == writer.find_document("e\u0301te\u0301.pdf") == "d" * 16
     with pytest.raises(NotInCatalogue, match="No document 'zzz'"):
         writer.find_document("zzz")
     put(writer, document("c" * 16, uri="/y/charte.pdf"))

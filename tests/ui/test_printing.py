@@ -12,6 +12,7 @@ from ui.printing import failure_line
     ("uri", "reason", "line"),
     [
         ("/x/a.pdf", "a.pdf needs a password", "EncryptedSource: /x/a.pdf needs a password. Save a copy"),
+        ("/x/e\u0301.pdf", "é.pdf needs a password", "EncryptedSource: /x/é.pdf needs a password. Save a copy"),
         ("/x/a.pdf", "/x/a.pdf is empty", "EncryptedSource: /x/a.pdf is empty. Save a copy"),
         ("/x/r.jsonl#line=2", "/x/r.jsonl, line 2: no id", "EncryptedSource: /x/r.jsonl, line 2: no id. Save a copy"),
         ("/x/a.pdf", "The disk is full", "EncryptedSource: /x/a.pdf: The disk is full. Save a copy"),
