@@ -74,7 +74,6 @@ class PassageText:
 
     passage_id: int
     doc_id: str
-    title: str
     section: str
     text: str
     language: str
@@ -374,8 +373,7 @@ _SUMMARY = """SELECT doc_id, uri, external_id, title, language, media_type, json
     (SELECT COUNT(*) FROM passages p WHERE p.doc_id = d.doc_id) AS passages, length(text) AS characters,
     published, ingested_at FROM documents d"""
 
-_PASSAGE_TEXT = """SELECT p.passage_id, p.doc_id, d.title, p.section, p.text, p.language, p.text_hash
-    FROM passages p JOIN documents d USING (doc_id)"""
+_PASSAGE_TEXT = """SELECT p.passage_id, p.doc_id, p.section, p.text, p.language, p.text_hash FROM passages p"""
 
 
 def unknown_document(name: str) -> NotInCatalogue:

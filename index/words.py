@@ -46,7 +46,6 @@ def _schema() -> tantivy.Schema:
     builder.add_unsigned_field("passage", indexed=True, fast=True)
     builder.add_text_field("document", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("stems", tokenizer_name="terms", index_option="freq")
-    builder.add_text_field("heads", tokenizer_name="terms", index_option="freq")
     builder.add_text_field("words", tokenizer_name="terms", index_option="position")
     return builder.build()
 
@@ -76,7 +75,6 @@ class WordIndex:
             entry.add_unsigned("passage", passage.passage_id)
             entry.add_text("document", passage.doc_id)
             entry.add_text("stems", " ".join(terms(passage.text, passage.language)))
-            entry.add_text("heads", " ".join(terms(f"{passage.title}\n{passage.section}", passage.language)))
             entry.add_text("words", " ".join(token.folded for token in tokens(passage.text)))
             writer.add_document(entry)
 
@@ -131,21 +129,6 @@ class WordIndex:
         )
         ids, scores = self._run(query, max(1, len(passage_ids)))
         return dict(zip(ids.tolist(), scores.tolist(), strict=True))
-
-    def coverage(
-        self, words: Sequence[QueryWord], weights: npt.NDArray[np.float64], *, documents: Sequence[str] | None = None
-    ) -> float:
-        """The largest share of the words, weighted by `weights`, that any one passage holds: 0 to 1."""
-        total = float(weights.sum())
-        if total <= 0:
-            return 0.0
-        parts = [
-            Query.const_score_query(self._any_of(word), float(weight))
-            for word, weight in zip(words, weights, strict=True)
-        ]
-        query = Query.boolean_query([(Occur.Should, part) for part in parts])
-        _, scores = self._run(self._filtered(query, documents), 1)
-        return min(1.0, float(scores[0]) / total) if len(scores) else 0.0
 
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:

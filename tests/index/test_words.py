@@ -20,7 +20,7 @@ TEXTS = {
 
 
 def passage(passage_id: int, language: str, text: str) -> PassageText:
-    return PassageText(passage_id, f"doc{passage_id}", "", "", text, language, b"")
+    return PassageText(passage_id, f"doc{passage_id}", "", text, language, b"")
 
 
 def query(text: str) -> list[QueryWord]:
@@ -50,16 +50,6 @@ def test_weight_is_the_inverse_document_frequency(words: WordIndex) -> None:
     limoges, absent = words.weights(query("Limoges absent"))
     assert limoges == pytest.approx(math.log(1 + 2.5 / 2.5))
     assert absent == pytest.approx(math.log(1 + 4.5 / 0.5))
-
-
-def test_coverage_is_the_best_share_of_the_words(words: WordIndex) -> None:
-    """This ensures that coverage weighs the words by rarity: 1 for all, their share of the weight for some."""
-    found = query("charte Limoges absent")
-    weights = words.weights(found)
-    assert words.coverage(found[:2], weights[:2]) == pytest.approx(1.0)
-    assert words.coverage(found, weights) == pytest.approx((weights[0] + weights[1]) / weights.sum())
-    assert words.coverage(found, weights, documents=["doc4"]) == 0.0
-    assert words.coverage([], weights[:0]) == 0.0
 
 
 def test_filter_is_applied_inside(words: WordIndex) -> None:
@@ -134,7 +124,6 @@ def test_prefix_is_one_word_with_many_forms(words: WordIndex) -> None:
     assert sorted(ids.tolist()) == [1, 2]
     assert scores.tolist() == pytest.approx([idf, idf])
     assert words.weights(wanted) == pytest.approx([idf])
-    assert words.coverage(wanted, words.weights(wanted)) == pytest.approx(1.0)
     assert words.search([QueryWord(prefix="zzz")], limit=10)[0].tolist() == []
     assert words.matching(wanted).tolist() == [1, 2, 3, 4]
 
