@@ -25,7 +25,8 @@ from search.fusion import Floats, fuse, meaning, word_shares
 from search.query import Filters, Mode, Query
 from search.results import Hit, Result
 
-# Candidates taken from each leg. Both scores of every candidate are exact, so that a larger pool changes little.
+# Candidates taken from each leg. Both scores of every candidate are exact, so that a larger pool changes little: on 300
+# questions of piaf (1,518 paragraphs) 100, 200 and 1,000 give the same nDCG@10, .843.
 POOL = 200
 
 Ids = npt.NDArray[np.int64]
