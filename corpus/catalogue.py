@@ -131,18 +131,20 @@ class Catalogue:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _rows(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[sqlite3.Row]:
+    def rows(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[sqlite3.Row]:
+        """The rows of a query: for the modules of this package that keep a topic of the catalogue each."""
         with self._mutex, translated(self._path):
             return self._connection.execute(sql, parameters).fetchall()
 
-    def _rows_in(self, sql: str, values: Sequence[object]) -> Iterator[sqlite3.Row]:
+    def rows_in(self, sql: str, values: Sequence[object]) -> Iterator[sqlite3.Row]:
+        """The rows of a query in which `(?*)` stands for all of `values`, asked some at a time."""
         for first in range(0, len(values), PARAMETERS):
             part = values[first : first + PARAMETERS]
-            yield from self._rows(sql.replace("(?*)", f"({','.join('?' * len(part))})"), part)
+            yield from self.rows(sql.replace("(?*)", f"({','.join('?' * len(part))})"), part)
 
     def fact(self, name: str) -> str | None:
         """A fact about the home: `catalogue_id`, `revision`, `model`, `model_id`."""
-        rows = self._rows("SELECT value FROM facts WHERE name = ?", (name,))
+        rows = self.rows("SELECT value FROM facts WHERE name = ?", (name,))
         return str(rows[0]["value"]) if rows else None
 
     @property
@@ -157,8 +159,8 @@ class Catalogue:
 
     def counts(self, model_id: str | None = None) -> Counts:
         """How much there is; `encoded` is 0 without a `model_id`."""
-        languages = self._rows("SELECT language, COUNT(*) AS n FROM documents GROUP BY language ORDER BY n DESC, 1")
-        (row,) = self._rows(
+        languages = self.rows("SELECT language, COUNT(*) AS n FROM documents GROUP BY language ORDER BY n DESC, 1")
+        (row,) = self.rows(
             """SELECT (SELECT COUNT(*) FROM documents) AS documents, (SELECT COUNT(*) FROM passages) AS passages,
             (SELECT COUNT(*) FROM failures) AS failures, (SELECT COUNT(*) FROM passages p JOIN embeddings e
              ON e.text_hash = p.text_hash AND e.model_id = :model) AS encoded,
@@ -178,22 +180,22 @@ class Catalogue:
 
     def source(self, uri: str) -> SourceState | None:
         """What is known of an address; None where nothing was ingested from it."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT d.doc_id, d.sha256, d.recipe FROM sources s JOIN documents d USING (doc_id) WHERE s.uri = ?", (uri,)
         )
         return SourceState(**rows[0]) if rows else None
 
     def sources_of(self, doc_id: str) -> list[str]:
         """Every address that a document was found at, in alphabetical order."""
-        return [row["uri"] for row in self._rows("SELECT uri FROM sources WHERE doc_id = ? ORDER BY uri", (doc_id,))]
+        return [row["uri"] for row in self.rows("SELECT uri FROM sources WHERE doc_id = ? ORDER BY uri", (doc_id,))]
 
     def sources_in(self, container: str) -> list[str]:
         """The addresses of the records that were ingested from one file."""
-        return [row["uri"] for row in self._rows("SELECT uri FROM sources WHERE container = ?", (container,))]
+        return [row["uri"] for row in self.rows("SELECT uri FROM sources WHERE container = ?", (container,))]
 
     def document(self, doc_id: str) -> Document:
         """Raises `NotInCatalogue`."""
-        rows = self._rows(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE doc_id = ?", (doc_id,))
+        rows = self.rows(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE doc_id = ?", (doc_id,))
         if not rows:
             raise unknown_document(doc_id)
         return document_of(rows[0])
@@ -214,7 +216,7 @@ class Catalogue:
         return found[0]
 
     def _named(self, name: str) -> list[str]:
-        rows = self._rows(
+        rows = self.rows(
             """SELECT DISTINCT doc_id FROM documents JOIN sources USING (doc_id)
             WHERE doc_id = :name OR external_id = :name OR sources.uri = :name
             OR (length(:name) >= 4 AND substr(doc_id, 1, length(:name)) = :name)
@@ -226,30 +228,30 @@ class Catalogue:
     def summaries(self, *, language: str | None = None) -> list[DocumentSummary]:
         """The list of documents in the order of their titles."""
         where = " WHERE ? IS NULL OR language = ? ORDER BY title COLLATE NOCASE, doc_id"
-        return [DocumentSummary(**row) for row in self._rows(_SUMMARY + where, (language, language))]
+        return [DocumentSummary(**row) for row in self.rows(_SUMMARY + where, (language, language))]
 
     def summaries_by_id(self, doc_ids: Iterable[str]) -> dict[str, DocumentSummary]:
         """The summaries of the documents that are still there, by id."""
-        rows = self._rows_in(_SUMMARY + " WHERE doc_id IN (?*)", list(dict.fromkeys(doc_ids)))
+        rows = self.rows_in(_SUMMARY + " WHERE doc_id IN (?*)", list(dict.fromkeys(doc_ids)))
         return {row["doc_id"]: DocumentSummary(**row) for row in rows}
 
     def languages(self) -> list[str]:
         """The languages of the passages, most frequent first."""
-        rows = self._rows("SELECT language FROM passages GROUP BY language ORDER BY COUNT(*) DESC, language")
+        rows = self.rows("SELECT language FROM passages GROUP BY language ORDER BY COUNT(*) DESC, language")
         return [row["language"] for row in rows]
 
     def recipe_of(self, doc_id: str) -> str | None:
         """The way in which a document was read and cut; None where it is not there."""
-        rows = self._rows("SELECT recipe FROM documents WHERE doc_id = ?", (doc_id,))
+        rows = self.rows("SELECT recipe FROM documents WHERE doc_id = ?", (doc_id,))
         return str(rows[0]["recipe"]) if rows else None
 
     def doc_ids(self, *, languages: Sequence[str] = (), names: Sequence[str] = ()) -> set[str]:
         """The documents in any of `languages` and among `names` (both where both are given, all where none is)."""
-        found = {row["doc_id"] for row in self._rows("SELECT doc_id FROM documents")} if not languages else set[str]()
+        found = {row["doc_id"] for row in self.rows("SELECT doc_id FROM documents")} if not languages else set[str]()
         if languages:
             found = {
                 row["doc_id"]
-                for row in self._rows_in("SELECT doc_id FROM documents WHERE language IN (?*)", list(languages))
+                for row in self.rows_in("SELECT doc_id FROM documents WHERE language IN (?*)", list(languages))
             }
         if names:
             found &= {self.find_document(name) for name in names}
@@ -258,23 +260,23 @@ class Catalogue:
     def passages_by_id(self, passage_ids: Iterable[int]) -> dict[int, Passage]:
         """The passages that are still there, by id."""
         sql = f"SELECT {PASSAGE_COLUMNS} FROM passages WHERE passage_id IN (?*)"
-        return {row["passage_id"]: passage_of(row) for row in self._rows_in(sql, list(passage_ids))}
+        return {row["passage_id"]: passage_of(row) for row in self.rows_in(sql, list(passage_ids))}
 
     def passages_of(self, doc_id: str) -> list[Passage]:
         """A document's passages in their order."""
         sql = f"SELECT {PASSAGE_COLUMNS} FROM passages WHERE doc_id = ? ORDER BY ordinal"
-        return [passage_of(row) for row in self._rows(sql, (doc_id,))]
+        return [passage_of(row) for row in self.rows(sql, (doc_id,))]
 
     def passage_ids(self, doc_ids: Iterable[str]) -> npt.NDArray[np.int64]:
         """The ids of all passages of these documents, growing."""
-        rows = self._rows_in("SELECT passage_id FROM passages WHERE doc_id IN (?*)", list(doc_ids))
+        rows = self.rows_in("SELECT passage_id FROM passages WHERE doc_id IN (?*)", list(doc_ids))
         return np.sort(np.fromiter((row["passage_id"] for row in rows), dtype=np.int64))
 
     def passage_texts(self, *, since: int = 0, step: int = 1000) -> Iterator[list[PassageText]]:
         """The passages that came after revision `since`, in the order of their ids, `step` at a time."""
         last = 0
         while True:
-            rows = self._rows(
+            rows = self.rows(
                 _PASSAGE_TEXT + " WHERE p.revision > ? AND p.passage_id > ? ORDER BY p.passage_id LIMIT ?",
                 (since, last, step),
             )
@@ -285,12 +287,12 @@ class Catalogue:
 
     def removed_since(self, revision: int) -> list[int]:
         """The ids of the passages that went after `revision`."""
-        rows = self._rows("SELECT passage_id FROM removed_passages WHERE revision > ?", (revision,))
+        rows = self.rows("SELECT passage_id FROM removed_passages WHERE revision > ?", (revision,))
         return [row["passage_id"] for row in rows]
 
     def unencoded(self, model_id: str, *, limit: int) -> list[PassageText]:
         """Passages without a vector of this model, at most one a text; the first `limit` by id."""
-        rows = self._rows(
+        rows = self.rows(
             _PASSAGE_TEXT
             + """ WHERE p.passage_id IN (SELECT MIN(q.passage_id) FROM passages q
             WHERE NOT EXISTS (SELECT 1 FROM embeddings e WHERE e.text_hash = q.text_hash AND e.model_id = ?)
@@ -301,7 +303,7 @@ class Catalogue:
 
     def unencoded_sentences(self, model_id: str, *, limit: int) -> list[tuple[bytes, str]]:
         """Sentences without a vector of this model, each once, by hash and text; the first `limit` by passage."""
-        rows = self._rows(
+        rows = self.rows(
             """SELECT s.text_hash, substr(p.text, s.start + 1, s."end" - s.start) AS text, MIN(p.passage_id) AS first
             FROM sentences s JOIN passages p USING (passage_id) WHERE NOT EXISTS
             (SELECT 1 FROM embeddings e WHERE e.text_hash = s.text_hash AND e.model_id = ?)
@@ -313,7 +315,7 @@ class Catalogue:
     def count_unencoded(self, model_id: str, *, sentences: bool = False) -> int:
         """How many texts of passages, or of sentences, have no vector of this model yet."""
         table = "sentences" if sentences else "passages"
-        (row,) = self._rows(
+        (row,) = self.rows(
             f"""SELECT COUNT(DISTINCT text_hash) AS n FROM {table} t WHERE NOT EXISTS
             (SELECT 1 FROM embeddings e WHERE e.text_hash = t.text_hash AND e.model_id = ?)""",
             (model_id,),
@@ -326,7 +328,7 @@ class Catalogue:
         """Passage ids (n,) and their vectors (n, dim) that came after revision `since`, `step` at a time."""
         last = 0
         while True:
-            rows = self._rows(
+            rows = self.rows(
                 """SELECT p.passage_id, e.vector FROM passages p JOIN embeddings e
                 ON e.text_hash = p.text_hash AND e.model_id = ?
                 WHERE MAX(p.revision, e.revision) > ? AND p.passage_id > ? ORDER BY p.passage_id LIMIT ?""",
@@ -343,7 +345,7 @@ class Catalogue:
         """Passage id and ordinal (n, 2) and vector (n, dim) of sentences that came after revision `since`."""
         last = (0, -1)
         while True:
-            rows = self._rows(
+            rows = self.rows(
                 """SELECT s.passage_id, s.ordinal, e.vector FROM sentences s JOIN passages p USING (passage_id)
                 JOIN embeddings e ON e.text_hash = s.text_hash AND e.model_id = ?
                 WHERE MAX(p.revision, e.revision) > ? AND (s.passage_id, s.ordinal) > (?, ?)
@@ -359,13 +361,13 @@ class Catalogue:
         """The ranges of the sentences of these passages, in order; a passage of one sentence has none."""
         found: dict[int, list[tuple[int, int]]] = {}
         sql = """SELECT passage_id, start, "end" FROM sentences WHERE passage_id IN (?*) ORDER BY passage_id, ordinal"""
-        for row in self._rows_in(sql, list(passage_ids)):
+        for row in self.rows_in(sql, list(passage_ids)):
             found.setdefault(row["passage_id"], []).append((row["start"], row["end"]))
         return found
 
     def failures(self) -> list[Failure]:
         """The sources that could not be ingested, latest attempt first."""
-        rows = self._rows("SELECT uri, error, reason, advice, failed_at FROM failures ORDER BY failed_at DESC, uri")
+        rows = self.rows("SELECT uri, error, reason, advice, failed_at FROM failures ORDER BY failed_at DESC, uri")
         return [Failure(**row) for row in rows]
 
 

@@ -59,6 +59,11 @@ class CatalogueWriter(Catalogue):
                 self._connection.execute("ROLLBACK")
                 raise
 
+    def write(self, sql: str, *rows: Sequence[object]) -> None:
+        """Execute a statement for each of `rows`, within a transaction: for the modules that keep a topic each."""
+        with translated(self._path):
+            self._connection.executemany(sql, rows)
+
     def set_fact(self, name: str, value: str) -> None:
         """Write down a fact about the home."""
         with self.transaction(revise=False):
@@ -79,7 +84,7 @@ class CatalogueWriter(Catalogue):
         kept. `recipe` names the way in which the text was extracted and cut.
         """
         with self.transaction() as revision:
-            elsewhere = self._rows(
+            elsewhere = self.rows(
                 "SELECT uri, container FROM sources WHERE doc_id = ? AND uri <> ?", (document.doc_id, document.uri)
             )
             before = self._texts_at(document.uri) | self._texts_of(document.doc_id)
@@ -146,7 +151,7 @@ class CatalogueWriter(Catalogue):
     def forget_failures(self, uri: str) -> None:
         """The source is in now, or is tried again: its failure and those of its lines are forgotten."""
         where = "WHERE uri = ?1 OR substr(uri, 1, length(?1) + 6) = ?1 || '#line='"
-        if self._rows(f"SELECT 1 FROM failures {where}", (uri,)):
+        if self.rows(f"SELECT 1 FROM failures {where}", (uri,)):
             with self.transaction(revise=False):
                 self._connection.execute(f"DELETE FROM failures {where}", (uri,))
 
@@ -201,7 +206,7 @@ class CatalogueWriter(Catalogue):
         return []
 
     def _drop(self, doc_id: str, revision: int) -> list[str]:
-        gone = [row["sha256"] for row in self._rows("SELECT sha256 FROM documents WHERE doc_id = ?", (doc_id,))]
+        gone = [row["sha256"] for row in self.rows("SELECT sha256 FROM documents WHERE doc_id = ?", (doc_id,))]
         self._connection.execute(
             "INSERT INTO removed_passages SELECT passage_id, ? FROM passages WHERE doc_id = ?", (revision, doc_id)
         )
@@ -209,7 +214,7 @@ class CatalogueWriter(Catalogue):
         return gone
 
     def _texts_of(self, doc_id: str) -> set[bytes]:
-        rows = self._rows(
+        rows = self.rows(
             """SELECT text_hash FROM passages WHERE doc_id = ?1 UNION SELECT s.text_hash
             FROM sentences s JOIN passages USING (passage_id) WHERE doc_id = ?1""",
             (doc_id,),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from corpus.types import Block
 
@@ -12,15 +13,37 @@ CELL_SEPARATOR = " | "
 """Between the cells of a table row."""
 
 
+Ocr = Literal["auto", "always", "never"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How sources are read: whether and in which of Tesseract's languages scans are, and passwords to try.
+
+    `auto` is OCR for pages without text or with a text layer that can't be read.
+    """
+
+    ocr: Ocr = "auto"
+    ocr_languages: tuple[str, ...] = ("fra", "eng")
+    passwords: tuple[str, ...] = ()
+
+
+DEFAULT_READING = ReadOptions()
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """The bytes of one source and what is known of them before they are opened.
 
-    `name` is the file's name (`charte.pdf`), for messages and as the last resort for a title.
+    `name` is the file's name (`charte.pdf`), for messages and as the last resort for a title. `url` and `charset`
+    are what a web server said, None for a file.
     """
 
     name: str
     data: bytes
+    options: ReadOptions = DEFAULT_READING
+    url: str | None = None
+    charset: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

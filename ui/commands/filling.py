@@ -1,0 +1,104 @@
+"""Commands that change what a home holds: ingest, remove, reindex."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from ui.options import FAILED, home_option, json_option, model_option
+from ui.settings import Settings
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option(
+    "--no-sentences", is_flag=True, help="Encode passages only: half the time, less exact; a later run adds them"
+)
+@home_option
+@model_option
+@json_option
+@click.pass_context
+def ingest(
+    ctx: click.Context,
+    /,
+    sources: tuple[str, ...],
+    home: str | None,
+    model: str | None,
+    *,
+    no_sentences: bool,
+    json_: bool,
+) -> None:
+    """Read files and folders into the home: PDF, HTML, Markdown, text, .jsonl records.
+
+    Only what is new or has changed is read and encoded. Exit code 1 where a source failed; the others are in.
+    """
+    from ingest.pipeline import ingest as run_ingest
+    from ui.assembly import model_of_home, open_model
+    from ui.printing import as_json, report_lines
+    from ui.progress import progress_for
+
+    settings = Settings.read(home=home, model=model)
+    name = model_of_home(settings)
+    report = run_ingest(
+        settings.home,
+        [Path(source) for source in sources],
+        open_model(name),
+        model=name,
+        progress=progress_for(sys.stderr),
+        sentences=not no_sentences,
+    )
+    if json_:
+        click.echo(as_json(report.as_json()))
+    else:
+        *talk, summary = report_lines(report)
+        for line in talk:
+            click.echo(line, err=True)
+        click.echo(summary)
+    if report.failed:
+        ctx.exit(FAILED)
+
+
+@click.command()
+@click.argument("names", nargs=-1, required=True, metavar="DOC...")
+@click.option("--yes", is_flag=True, help="Don't ask")
+@home_option
+@json_option
+def remove(names: tuple[str, ...], home: str | None, *, yes: bool, json_: bool) -> None:
+    """Remove documents with everything of them: text, vectors, words, original.
+
+    DOC is an id (or its beginning), an address, a file name or a record id. All of them go, or none.
+    """
+    from ingest.upkeep import remove as run_remove
+    from ui.assembly import open_catalogue
+    from ui.printing import as_json
+
+    settings = Settings.read(home=home)
+    if not yes:
+        with open_catalogue(settings) as catalogue:
+            titles = [catalogue.document(catalogue.find_document(name)).title for name in names]
+        click.confirm(f"Remove {', '.join(titles)}?", abort=True, err=True)
+    removed = run_remove(settings.home, names)
+    click.echo(as_json({"removed": removed}) if json_ else f"Removed: {', '.join(removed)}")
+
+
+@click.command()
+@home_option
+@model_option
+@json_option
+@click.pass_context
+def reindex(ctx: click.Context, home: str | None, model: str | None, *, json_: bool) -> None:
+    """Make the index again, with another model too. Nothing is encoded that need not be."""
+    from ingest.upkeep import reindex as run_reindex
+    from ui.assembly import model_of_home, open_model
+    from ui.printing import as_json, report_lines
+    from ui.progress import progress_for
+
+    settings = Settings.read(home=home, model=model)
+    settings.home.require()
+    name = model_of_home(settings)
+    report = run_reindex(settings.home, open_model(name), model=name, progress=progress_for(sys.stderr))
+    click.echo(as_json(report.as_json()) if json_ else "\n".join(report_lines(report)))
+    if report.failed:
+        ctx.exit(FAILED)
