@@ -121,7 +121,10 @@ class Storing:
         try:
             if source.error is not None:
                 raise source.error
-            self._store(source)
+            if source.unchanged:
+                self.report.unchanged += 1
+            else:
+                self._store(source)
         except SourceError as error:
             self._fail(source, error)
 

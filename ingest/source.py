@@ -47,7 +47,8 @@ class Record:
 class Source:
     """One document to be: a file's content or a record, or the reason why it can't be read.
 
-    `container` is the .jsonl file of a record. `sha256` is of the bytes of the file or of the line.
+    `container` is the .jsonl file of a record. `sha256` is of the bytes of the file or of the line. `unchanged` says
+    that the source is known to be as it was when it was last ingested, so that its bytes were not read.
     """
 
     uri: str
@@ -56,6 +57,7 @@ class Source:
     record: Record | None = None
     container: str = ""
     error: SourceError | None = None
+    unchanged: bool = False
 
 
 def find_files(paths: Sequence[Path]) -> Iterator[Path | Source]:
