@@ -6,10 +6,11 @@ Everything else in a home can be made again from it. `Catalogue` reads, `corpus.
 from __future__ import annotations
 
 import contextlib
+import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 from unicodedata import normalize
@@ -51,6 +52,11 @@ class DocumentSummary:
     characters: int
     published: str | None
     ingested_at: str
+    labels: Mapping[int, str] = field(default_factory=dict, hash=False)
+
+    def label_of(self, page: int | None) -> str | None:
+        """What is printed on a page, where that is not its number."""
+        return None if page is None else self.labels.get(page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +199,11 @@ class Catalogue:
         """The addresses of the records that were ingested from one file."""
         return [row["uri"] for row in self.rows("SELECT uri FROM sources WHERE container = ?", (container,))]
 
+    def container_of(self, uri: str) -> str:
+        """The file or page that an address lies in; empty for one that is a file or page itself, or not there."""
+        rows = self.rows("SELECT container FROM sources WHERE uri = ?", (uri,))
+        return str(rows[0]["container"]) if rows else ""
+
     def document(self, doc_id: str) -> Document:
         """Raises `NotInCatalogue`."""
         rows = self.rows(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE doc_id = ?", (doc_id,))
@@ -228,12 +239,12 @@ class Catalogue:
     def summaries(self, *, language: str | None = None) -> list[DocumentSummary]:
         """The list of documents in the order of their titles."""
         where = " WHERE ? IS NULL OR language = ? ORDER BY title COLLATE NOCASE, doc_id"
-        return [DocumentSummary(**row) for row in self.rows(_SUMMARY + where, (language, language))]
+        return [_summary(row) for row in self.rows(_SUMMARY + where, (language, language))]
 
     def summaries_by_id(self, doc_ids: Iterable[str]) -> dict[str, DocumentSummary]:
         """The summaries of the documents that are still there, by id."""
         rows = self.rows_in(_SUMMARY + " WHERE doc_id IN (?*)", list(dict.fromkeys(doc_ids)))
-        return {row["doc_id"]: DocumentSummary(**row) for row in rows}
+        return {row["doc_id"]: _summary(row) for row in rows}
 
     def languages(self) -> list[str]:
         """The languages of the passages, most frequent first."""
@@ -285,6 +296,11 @@ class Catalogue:
             last = rows[-1]["passage_id"]
             yield [PassageText(**row) for row in rows]
 
+    def passage_languages(self, passage_ids: Iterable[int]) -> dict[int, str]:
+        """The language of each of these passages."""
+        rows = self.rows_in("SELECT passage_id, language FROM passages WHERE passage_id IN (?*)", list(passage_ids))
+        return {row["passage_id"]: row["language"] for row in rows}
+
     def removed_since(self, revision: int) -> list[int]:
         """The ids of the passages that went after `revision`."""
         rows = self.rows("SELECT passage_id FROM removed_passages WHERE revision > ?", (revision,))
@@ -300,6 +316,16 @@ class Catalogue:
             (model_id, limit),
         )
         return [PassageText(**row) for row in rows]
+
+    def wanting(self, model_id: str, text_hashes: Sequence[bytes]) -> list[bytes]:
+        """Those of these texts of passages that are there and have no vector of this model, in the order given."""
+        there = {
+            row["text_hash"]
+            for row in self.rows_in("SELECT text_hash FROM passages WHERE text_hash IN (?*)", text_hashes)
+        }
+        encoded = self.rows_in("SELECT text_hash, model_id FROM embeddings WHERE text_hash IN (?*)", text_hashes)
+        there -= {row["text_hash"] for row in encoded if row["model_id"] == model_id}
+        return [key for key in text_hashes if key in there]
 
     def unencoded_sentences(self, model_id: str, *, limit: int) -> list[tuple[bytes, str]]:
         """Sentences without a vector of this model, each once, by hash and text; the first `limit` by passage."""
@@ -372,10 +398,17 @@ class Catalogue:
 
 
 _SUMMARY = """SELECT doc_id, uri, external_id, title, language, media_type, json_array_length(pages) AS pages,
+(SELECT json_group_object(json_extract(value, '$[0]'), json_extract(value, '$[3]')) FROM json_each(pages)
+    WHERE json_array_length(value) > 3) AS labels,
     (SELECT COUNT(*) FROM passages p WHERE p.doc_id = d.doc_id) AS passages, length(text) AS characters,
     published, ingested_at FROM documents d"""
 
 _PASSAGE_TEXT = """SELECT p.passage_id, p.doc_id, p.section, p.text, p.language, p.text_hash FROM passages p"""
+
+
+def _summary(row: sqlite3.Row) -> DocumentSummary:
+    labels = {int(page): str(label) for page, label in json.loads(row["labels"]).items()}
+    return DocumentSummary(**{**dict(row), "labels": labels})
 
 
 def unknown_document(name: str) -> NotInCatalogue:

@@ -9,8 +9,17 @@
     │   ├── DamagedSource           the format is known and the content broken
     │   ├── EncryptedSource         a password is needed
     │   ├── NoText                  it opens and holds no text: a scan, an empty page
-    │   ├── SourceTooLarge          over a limit of size, pages or time
-    │   └── MalformedRecord         a line of a .jsonl file that is no record
+    │   ├── SourceTooLarge          over a limit of size, pages or memory
+    │   │   └── ArchiveTooLarge         an archive as a whole, so that the rest of it is not read
+    │   ├── SourceTimeout           reading it took longer than it may
+    │   ├── SourceCrashed           the program that read it broke off
+    │   ├── MalformedRecord         a line of a .jsonl file that is no record
+    │   ├── WebError                a web address that gave no document
+    │   │   ├── AddressRefused          not http or https, with a password in it, or in a private network
+    │   │   ├── RobotsRefused           the site asks programs to leave it alone
+    │   │   ├── PageGone                it is not there, or not any more: 404, 410
+    │   │   └── PageUnreachable         no answer, an error of the server, redirects without end
+    │   └── LeftOut                 a crawl has come upon it and left it out on purpose
     ├── HomeError               the home as a whole
     │   ├── HomeMissing             nothing has been ingested there yet
     │   ├── HomeLocked              another process is writing to it
@@ -21,7 +30,11 @@
     │   ├── ModelMissing            the model cannot be found or loaded
     │   └── ModelMismatch           the home was built with another model
     ├── QueryError              a query that cannot be answered as it stands
+    ├── OptionRefused           an option's value can't be meant
     ├── NotInCatalogue          no such document or passage
+    ├── InvalidCorrection       a correction of a document that can't be taken: field, value, contradiction
+    ├── UnknownTerritory        a name or code that no territory has, or that several have
+    ├── TooManyRequests         more was asked of a public page than it answers
     └── TableError              a file of queries, qrels or results cannot be read or written
 
 `str(error)` is one line: what happened, where, and what to do next.
@@ -75,11 +88,47 @@ class NoText(SourceError):
 
 
 class SourceTooLarge(SourceError):
-    """Over a limit of size, pages or time."""
+    """Over a limit of size, pages or memory."""
+
+
+class ArchiveTooLarge(SourceTooLarge):
+    """An archive as a whole is over a limit: the rest of it is not read."""
+
+
+class SourceTimeout(SourceError):
+    """Reading it took longer than it may."""
+
+
+class SourceCrashed(SourceError):
+    """The program that read it broke off."""
 
 
 class MalformedRecord(SourceError):
     """A line of a .jsonl file that is no record."""
+
+
+class WebError(SourceError):
+    """A web address that gave no document."""
+
+
+class AddressRefused(WebError):
+    """Not http or https, with a password in it, or in a private network."""
+
+
+class RobotsRefused(WebError):
+    """The site asks programs to leave it alone."""
+
+
+class PageGone(WebError):
+    """It is not there, or not any more: 404, 410."""
+
+
+class PageUnreachable(WebError):
+    """No answer, an error of the server, redirects without end."""
+
+
+class LeftOut(SourceError):
+    """A crawl has come upon it and left it out on purpose."""
 
 
 class HomeError(RepereError):
@@ -122,8 +171,24 @@ class QueryError(RepereError):
     """A query that cannot be answered as it stands."""
 
 
+class OptionRefused(RepereError):
+    """An option's value can't be meant."""
+
+
 class NotInCatalogue(RepereError):
     """No such document or passage."""
+
+
+class InvalidCorrection(RepereError):
+    """A correction of a document that can't be taken: an unknown field or value, or a contradiction."""
+
+
+class UnknownTerritory(RepereError):
+    """A name or code that no territory has, or that several have."""
+
+
+class TooManyRequests(RepereError):
+    """More was asked of a public page than it answers."""
 
 
 class TableError(RepereError):

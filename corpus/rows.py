@@ -12,12 +12,12 @@ from corpus.types import Document, PageSpan, Passage
 DOCUMENT_COLUMNS = (
     "doc_id, uri, sha256, media_type, title, language, text, pages, external_id, published, ingested_at, metadata"
 )
-PASSAGE_COLUMNS = 'passage_id, doc_id, ordinal, start, "end", text, section, first_page, last_page, language'
+PASSAGE_COLUMNS = 'passage_id, doc_id, ordinal, start, "end", text, section, first_page, last_page, language, role'
 
 
 def document_row(document: Document) -> tuple[str | None, ...]:
     """A document's values in the order of `DOCUMENT_COLUMNS`."""
-    pages = [[span.number, span.start, span.end] for span in document.pages]
+    pages = [[s.number, s.start, s.end, *([] if s.label is None else [s.label])] for s in document.pages]
     return (
         document.doc_id,
         document.uri,
@@ -44,7 +44,7 @@ def document_of(row: sqlite3.Row) -> Document:
         title=row["title"],
         language=row["language"],
         text=row["text"],
-        pages=tuple(PageSpan(number, start, end) for number, start, end in json.loads(row["pages"])),
+        pages=tuple(PageSpan(*span) for span in json.loads(row["pages"])),
         external_id=row["external_id"],
         published=date.fromisoformat(row["published"]) if row["published"] else None,
         ingested_at=row["ingested_at"],
@@ -65,4 +65,5 @@ def passage_of(row: sqlite3.Row) -> Passage:
         first_page=row["first_page"],
         last_page=row["last_page"],
         language=row["language"],
+        role=row["role"],
     )

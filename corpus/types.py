@@ -16,6 +16,12 @@ UNKNOWN_LANGUAGE = "unknown"
 
 BlockKind = Literal["heading", "paragraph", "list_item", "table"]
 
+Role = Literal["text", "contents", "references", "heading", "table"]
+"""What a passage is: running text, a table of contents, a bibliography, headings alone, rows of a table.
+
+Contents, references and headings hold the words of a question and no answer.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -35,11 +41,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class PageSpan:
-    """The characters `start` to `end` of a document's text stand on page `number` (from 1)."""
+    """The characters `start` to `end` of a document's text stand on page `number` (from 1).
+
+    `label` is what the source prints on the page, `iii` or `A-2`, where that is not the number.
+    """
 
     number: int
     start: int
     end: int
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,39 @@ class Document:
         numbers = [span.number for span in self.pages if span.start < end and start < span.end]
         return (numbers[0], numbers[-1]) if numbers else (None, None)
 
+    def label_of(self, page: int | None) -> str | None:
+        """What is printed on a page, where that is not its number."""
+        return next((span.label for span in self.pages if span.number == page), None)
+
+
+ReadBy = Literal["text", "second", "ocr"]
+"""How a page was read: its text layer, its text layer by the second extractor, or OCR."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """OCR damage put right on a page: what stood there, what stands there now, and how often."""
+
+    original: str
+    repaired: str
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """How a page was read, and how well.
+
+    `page` is None where the format has no pages. `confidence` is Tesseract's mean over the words, 0 to 100, None
+    without OCR. `damage` is the share of words that look broken and are left so, None where that can't be told
+    (too few words, or a language without a list of words).
+    """
+
+    page: int | None
+    read_by: ReadBy = "text"
+    confidence: float | None = None
+    damage: float | None = None
+    repairs: tuple[Repair, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class PassageDraft:
@@ -83,6 +126,7 @@ class PassageDraft:
     section: str
     language: str
     sentences: tuple[tuple[int, int], ...] = ()
+    role: Role = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +146,7 @@ class Passage:
     first_page: int | None
     last_page: int | None
     language: str
+    role: Role = "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,8 +56,12 @@ class CatalogueWriter(Catalogue):
                 yield self.revision
                 self._connection.execute("COMMIT")
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                if self._is_open():  # a disk that is full has ended it already
+                    self._connection.execute("ROLLBACK")
                 raise
+
+    def _is_open(self) -> bool:
+        return self._connection.in_transaction
 
     def write(self, sql: str, *rows: Sequence[object]) -> None:
         """Execute a statement for each of `rows`, within a transaction: for the modules that keep a topic each."""
@@ -149,8 +153,8 @@ class CatalogueWriter(Catalogue):
             )
 
     def forget_failures(self, uri: str) -> None:
-        """The source is in now, or is tried again: its failure and those of its lines are forgotten."""
-        where = "WHERE uri = ?1 OR substr(uri, 1, length(?1) + 6) = ?1 || '#line='"
+        """The source is in now, or is tried again: its failure and those of its records and members are forgotten."""
+        where = "WHERE uri = ?1 OR substr(uri, 1, length(?1) + 1) = ?1 || '#'"
         if self.rows(f"SELECT 1 FROM failures {where}", (uri,)):
             with self.transaction(revise=False):
                 self._connection.execute(f"DELETE FROM failures {where}", (uri,))
@@ -178,8 +182,8 @@ class CatalogueWriter(Catalogue):
             place = (document.doc_id, ordinal, draft.start, draft.end)
             cursor = self._connection.execute(
                 """INSERT INTO passages (doc_id, ordinal, start, "end", text, section, first_page, last_page, language,
-                text_hash, revision) VALUES (?,?,?,?,?,?,?,?,?,?,?)""",
-                (*place, text, draft.section, *pages, draft.language, key, revision),
+                role, text_hash, revision) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)""",
+                (*place, text, draft.section, *pages, draft.language, draft.role, key, revision),
             )
             self._connection.executemany(
                 "INSERT INTO sentences VALUES (?, ?, ?, ?, ?)",

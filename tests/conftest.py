@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from corpus.home import Home
+from index.background import texts as background_texts
 from index.encoder import Progress, Vectors
 
 
@@ -46,7 +47,8 @@ class SubjectEncoder:
         return [len(text.split()) + 3 for text in texts]
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        self.encoded += texts
+        background = {text for versions in background_texts().values() for text in versions}
+        self.encoded += [text for text in texts if text not in background]
         return self._encode(texts)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
