@@ -26,6 +26,11 @@ MIN_PAGES = 3
 COUNTED_SHARE = 0.6
 """Of the pages that a line with a number stands on, the share on which the number must go up with the pages."""
 
+COPIED_SHARE = 0.8
+COMPARED_PAGES = 10
+"""A page of whose lines this share stands on one of the pages before it is its copy: three vouchers on three pages have
+no running lines. A page with a header, a footer and one line of its own has .67."""
+
 MAX_RUNNING_CHARS = 150
 """A longer line is a paragraph. The longest footer of the policy PDFs has 112 characters."""
 
@@ -110,6 +115,25 @@ def _key(text: str) -> str:
 
 def _running_lines(pages: Mapping[int, Sequence[_Line]]) -> set[tuple[int, str]]:
     """The page and text of each line at an edge that comes back on enough pages, equal or counting the pages."""
+    originals = _without_copies(pages)
+    running = _lines_that_come_back(originals)
+    keys = {_key(text) for _, text in running}
+    copies = [(page, line.text) for page in pages.keys() - originals.keys() for line in pages[page]]
+    return running | {(page, text) for page, text in copies if _key(text) in keys}
+
+
+def _without_copies(pages: Mapping[int, Sequence[_Line]]) -> dict[int, Sequence[_Line]]:
+    originals: dict[int, Sequence[_Line]] = {}
+    before: list[set[str]] = []
+    for page, lines in pages.items():
+        keys = [_key(line.text) for line in lines]
+        if not any(sum(key in other for key in keys) >= COPIED_SHARE * len(keys) for other in before[-COMPARED_PAGES:]):
+            originals[page] = lines
+            before.append(set(keys))
+    return originals
+
+
+def _lines_that_come_back(pages: Mapping[int, Sequence[_Line]]) -> set[tuple[int, str]]:
     occurrences: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
     for page, lines in pages.items():
         for line in [*lines[:EDGE_LINES], *lines[-EDGE_LINES:]]:

@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from corpus.types import Block
+from corpus.types import Block, PageReading
 from ingest.extract.headings import heading_levels
 from ingest.extract.layout import Paragraph, paragraphs_of
 from ingest.extract.ligatures import restored
 from ingest.extract.lines import Fragment, lines_of, upright
 from ingest.extract.order import in_reading_order
 from ingest.extract.text import BULLET, NUMBER
+from ingest.ocr.layout import OcrPage
+from ingest.ocr.tesseract import OcrMissing
 
 
 @dataclass(slots=True)
 class PagesRead:
     """The fragments of each page that has text, by number from 1, and the numbers of the pages that gave less.
 
-    `silent` pages show something and hold no text, `pictured` ones hold lines of text as pictures, `failed` ones
-    could not be read, for the reason given, and `unread` ones were not reached in time.
+    `silent` pages show something and hold no text, `scanned` ones are mostly one picture, `pictured` ones hold lines
+    of text as pictures, `failed` ones could not be read, for the reason given, and `unread` ones were not reached in
+    time. `second` pages were read by the second extractor, for the reason given; `ocr` pages by OCR, with
+    `ocr_languages`; `unreadable` ones gave nothing by OCR, for the reason given, and `without_text` ones showed it
+    none. `ocr_missing` says why OCR could not be had, with `ocr_wanted` pages, and `ocr_absent` languages.
     """
 
     count: int
@@ -28,24 +33,54 @@ class PagesRead:
     pictured: list[int] = field(default_factory=list)
     failed: dict[int, str] = field(default_factory=dict)
     unread: list[int] = field(default_factory=list)
+    scanned: set[int] = field(default_factory=set)
+    second: dict[int, str] = field(default_factory=dict)
+    ocr: dict[int, OcrPage] = field(default_factory=dict)
+    ocr_languages: tuple[str, ...] = ()
+    ocr_absent: tuple[str, ...] = ()
+    ocr_missing: OcrMissing | None = None
+    ocr_wanted: list[int] = field(default_factory=list)
+    unreadable: dict[int, str] = field(default_factory=dict)
+    without_text: list[int] = field(default_factory=list)
+
+    @property
+    def numbers(self) -> list[int]:
+        """The pages that have text, in order."""
+        return sorted({*self.fragments, *self.ocr})
+
+    def letters(self, number: int) -> int:
+        """How many characters the text layer of a page gave, white space aside."""
+        return sum(not c.isspace() for fragment in self.fragments.get(number, ()) for c in fragment.text)
+
+    def text(self, number: int) -> str:
+        """The text layer of a page, as it was drawn."""
+        return " ".join(fragment.text for fragment in self.fragments.get(number, ()))
+
+    def readings(self) -> tuple[PageReading, ...]:
+        """How each page that has text was read."""
+        return tuple(self._reading(number) for number in self.numbers)
+
+    def _reading(self, number: int) -> PageReading:
+        if page := self.ocr.get(number):
+            return PageReading(number, "ocr", page.confidence)
+        return PageReading(number, "second" if number in self.second else "text")
 
     def blocks(self, outline: Mapping[str, int]) -> tuple[Block, ...]:
         """The blocks in reading order. `outline` gives the depth of the PDF's outline entries by `heading_key`."""
-        numbers = sorted(self.fragments)
+        numbers = sorted(self.fragments.keys() - self.ocr.keys())
         pages = restored(self.fragments[number] for number in numbers)
         paragraphs = paragraphs_of([lines_of(upright(fragments)) for fragments in pages])
         paragraphs = [in_reading_order(page) for page in paragraphs]
         levels = heading_levels(paragraphs, outline)
-        return tuple(
-            _block(paragraph, number, level)
-            for number, page, page_levels in zip(numbers, paragraphs, levels, strict=True)
-            for paragraph, level in zip(page, page_levels, strict=True)
-        )
+        by_page = {number: page.blocks for number, page in self.ocr.items()}
+        for number, page, page_levels in zip(numbers, paragraphs, levels, strict=True):
+            by_page[number] = tuple(_block(p, number, level) for p, level in zip(page, page_levels, strict=True))
+        return tuple(block for number in sorted(by_page) for block in by_page[number])
 
     def warnings(self) -> Iterator[str]:
         """One sentence for each kind of page whose text is missing, or some of it."""
-        if self.silent:
-            yield f"{numbered(self.silent)}: no text layer; a scan or a picture needs OCR."
+        yield from self._second_warnings()
+        yield from self._ocr_warnings()
         if self.pictured:
             yield f"{numbered(self.pictured)}: some lines are pictures and are missing from the text."
         if self.failed:
@@ -53,6 +88,30 @@ class PagesRead:
             yield f"{numbered(self.failed)}: damaged and left out (page {number}: {reason})."
         if self.unread:
             yield f"{numbered(self.unread)}: left out, since the pages before took too long."
+
+    def _second_warnings(self) -> Iterator[str]:
+        if self.second:
+            number, reason = next(iter(self.second.items()))
+            yield f"{numbered(self.second)}: read by the second extractor, PDFium (page {number}: {reason})."
+
+    def _ocr_warnings(self) -> Iterator[str]:
+        if self.ocr:
+            confidence = sum(page.confidence for page in self.ocr.values()) / len(self.ocr)
+            languages = "+".join(self.ocr_languages)
+            yield f"{numbered(self.ocr)}: read by OCR ({languages}), with {confidence:.0f} % confidence."
+        if self.ocr_missing is not None and self.ocr_wanted:
+            missing = self.ocr_missing
+            yield f"{numbered(self.ocr_wanted)}: no readable text layer. {missing.reason}. {missing.advice}."
+        elif self.ocr_absent:
+            absent, used = " or ".join(self.ocr_absent), "+".join(self.ocr_languages)
+            yield f"Tesseract has no data to read {absent}; {used} was used."
+        if self.without_text:
+            yield f"{numbered(self.without_text)}: no text layer, and OCR found no text."
+        if self.unreadable:
+            number, reason = next(iter(self.unreadable.items()))
+            yield f"{numbered(self.unreadable)}: no text layer, and OCR failed (page {number}: {reason})."
+        if self.silent:
+            yield f"{numbered(self.silent)}: no text layer, and OCR is turned off."
 
 
 def numbered(pages: Iterable[int]) -> str:

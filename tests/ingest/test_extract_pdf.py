@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from fpdf import FPDF
 from pypdf import PdfReader, PdfWriter
+from pypdf.constants import PageLabelStyle
 from pypdf.generic import NameObject
 
 from corpus.errors import DamagedSource, EncryptedSource, NoText, SourceTooLarge
 from corpus.types import Block
-from ingest.extract import pdf
-from ingest.extract.base import Content, Extraction
+from ingest.extract import pdf, visitor
+from ingest.extract.base import Content, Extraction, ReadOptions
 from ingest.extract.pages import numbered
 
 OPENING_WORD = "sésame"
@@ -56,8 +57,17 @@ PIXEL = bytes.fromhex(
 )
 
 
-def extracted(data: bytes) -> Extraction:
-    return pdf.extract(Content("charte.pdf", data))
+NO_OCR = ReadOptions(ocr="never")
+
+
+def extracted(data: bytes, options: ReadOptions = NO_OCR) -> Extraction:
+    return pdf.extract(Content("charte.pdf", data, options))
+
+
+def saved(writer: PdfWriter) -> bytes:
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
 
 
 def encrypted(data: bytes, **passwords: str) -> bytes:
@@ -112,7 +122,7 @@ def test_lists_and_tables() -> None:
 def test_pages_without_text_are_named() -> None:
     """This ensures that pages that are pictures are reported, and blank ones are not."""
     extraction = extracted(written(text_page, picture_page, blank_page, picture_page))
-    assert extraction.warnings == ("Pages 2, 4: no text layer; a scan or a picture needs OCR.",)
+    assert extraction.warnings == ("Pages 2, 4: no text layer, and OCR is turned off.",)
     assert {block.page for block in extraction.blocks} == {1}
 
 
@@ -120,7 +130,7 @@ def test_no_text_layer() -> None:
     """This ensures that a scan is said to be one, with its pages and what to do."""
     with pytest.raises(NoText) as caught:
         extracted(written(picture_page, picture_page))
-    assert str(caught.value) == "charte.pdf has no text layer: 2 pages. Run OCR on it first"
+    assert str(caught.value) == "charte.pdf has no text layer: 2 pages. Leave out --ocr never to have it read by OCR"
 
 
 def test_lines_that_are_pictures_are_told() -> None:
@@ -141,9 +151,18 @@ def test_empty_password_is_tried_first() -> None:
 
 
 def test_password_needed() -> None:
-    """This ensures that a file with a user's password is said to need it."""
-    with pytest.raises(EncryptedSource, match="needs a password"):
+    """This ensures that a file with a user's password is said to need it, and how it is given."""
+    with pytest.raises(EncryptedSource, match=r"needs a password\. Give it with --password"):
         extracted(encrypted(written(text_page), user_password=OPENING_WORD))
+
+
+def test_passwords_are_tried() -> None:
+    """This ensures that a file opens with one of the passwords given, and that none fitting is said."""
+    data = encrypted(written(text_page), user_password=OPENING_WORD)
+    options = ReadOptions(ocr="never", passwords=("faux", OPENING_WORD))
+    assert extracted(data, options).blocks[0].text == "La charte"
+    with pytest.raises(EncryptedSource, match="none of the passwords given opens it"):
+        extracted(data, ReadOptions(passwords=("faux",)))
 
 
 @pytest.mark.parametrize("kept", [0.2, 0.5, 0.8])
@@ -163,13 +182,50 @@ def test_header_only() -> None:
 
 
 def test_one_bad_page_costs_that_page() -> None:
-    """This ensures that the other pages of a file with a broken one are read, and the broken one named."""
+    """This ensures that the other pages of a file with a broken one are read, and how the broken one was is said."""
     writer = PdfWriter(PdfReader(io.BytesIO(written(text_page, text_page))))
     writer.pages[0][NameObject("/Resources")] = NameObject("/Broken")
     buffer = io.BytesIO()
     writer.write(buffer)
     extraction = extracted(buffer.getvalue())
-    assert {block.page for block in extraction.blocks} == {2}
+    assert [(reading.page, reading.read_by) for reading in extraction.readings] == [(1, "second"), (2, "text")]
+
+
+def test_page_labels() -> None:
+    """This ensures that what is printed on a page is kept where it is not the page's number."""
+    writer = PdfWriter(PdfReader(io.BytesIO(written(text_page, text_page, text_page))))
+    writer.set_page_label(0, 1, style=PageLabelStyle.LOWERCASE_ROMAN)
+    writer.set_page_label(2, 2, style=PageLabelStyle.DECIMAL, start=3)
+    assert extracted(saved(writer)).labels == {1: "i", 2: "ii"}
+    assert extracted(written(text_page)).labels == {}
+
+
+def test_second_extractor_reads_what_the_first_can_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This ensures that PDFium is asked for a page on which pypdf fails, and that the report says so."""
+    monkeypatch.setattr(visitor, "PAGE_SECONDS", -1.0)  # pypdf gives up on every page
+    extraction = extracted(written(text_page, blank_page, text_page))
+    assert extraction.blocks[0] == Block("La charte", "heading", page=1, level=1, joinable=True)
+    assert extraction.blocks[1].text.replace("\n", " ") == PARAGRAPH
+    (warning,) = extraction.warnings
+    assert warning.startswith("Pages 1, 3: read by the second extractor, PDFium (page 1: TooSlowError: it takes longer")
+    assert [(reading.page, reading.read_by) for reading in extraction.readings] == [(1, "second"), (3, "second")]
+
+
+def test_second_extractor_opens_what_the_first_can_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This ensures that a file that pypdf can't open at all is read by PDFium."""
+
+    def broken(*_: object) -> None:
+        raise ValueError("no root")
+
+    monkeypatch.setattr(pdf, "PdfReader", broken)
+    extraction = extracted(written(text_page))
+    assert extraction.blocks[0].text == "La charte"
+    assert extraction.warnings == ("Page 1: read by the second extractor, PDFium (page 1: ValueError: no root).",)
+
+
+def test_first_extractor_comes_first() -> None:
+    """This ensures that PDFium is left alone where pypdf reads a page."""
+    assert [reading.read_by for reading in extracted(written(text_page)).readings] == ["text"]
 
 
 def test_page_limit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,11 +236,7 @@ def test_page_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_time_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """This ensures that a page that takes too long is left out, and the pages after the document's time too."""
-    monkeypatch.setattr(pdf, "PAGE_SECONDS", -1.0)
-    with pytest.raises(DamagedSource, match="takes longer than"):
-        extracted(written(text_page))
-    monkeypatch.undo()
+    """This ensures that the pages after the document's time are left out."""
     monkeypatch.setattr(pdf, "DOCUMENT_SECONDS", -1.0)
     with pytest.raises(SourceTooLarge, match="to read"):
         extracted(written(text_page))

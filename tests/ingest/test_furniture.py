@@ -98,3 +98,11 @@ def test_ellipsis_is_no_contents_entry() -> None:
 def test_empty() -> None:
     """This ensures that no blocks give none."""
     assert without_furniture([]) == []
+
+
+def test_copies_of_one_page_stay() -> None:
+    """This ensures that pages that are copies of each other are not taken for headers and footers alone."""
+    assert kept(*(page(n, "Bon de visite.", "Valable le jour même.") for n in (1, 2, 3))) == 3 * [
+        "Bon de visite.",
+        "Valable le jour même.",
+    ]
