@@ -1,20 +1,18 @@
-"""Where documents come from: paths become sources, one a file or one a record, in a fixed order."""
+"""Where documents come from: paths become sources, one a file, record, archive's member or attachment, in order."""
 
 from __future__ import annotations
 
 import errno
 import hashlib
-import json
 import os
+import re
 import stat
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from types import MappingProxyType
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
 
 from corpus.errors import (
-    MalformedRecord,
     SourceEmpty,
     SourceError,
     SourceMissing,
@@ -22,33 +20,37 @@ from corpus.errors import (
     SourceUnreadable,
     UnsupportedFormat,
 )
-from ingest.extract.base import Content
+from ingest.extract import delimited, eml
+from ingest.extract.archive import MAX_DEPTH, Member, Opening, attached, is_archive, members, too_deep
+from ingest.extract.base import DEFAULT_READING, Content, ReadOptions
+from ingest.records import LINES, Entry, Record, are_records, records_of_lines, records_of_table
+
+__all__ = ["SUFFIXES", "Record", "Source", "find_files", "name_at", "name_of", "read_sources", "sources_of", "uri_of"]
 
 # A policy PDF has some megabytes. What is larger is a mistake or an attack, and is read into memory whole.
 MAX_BYTES = 200 * 1024 * 1024
 
-RECORDS = ".jsonl"
-# What a folder is searched for. A file that is named on the command line is tried whatever its name.
-SUFFIXES = frozenset({".pdf", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text", RECORDS})
+# What a folder or an archive is searched for. A file that is named on the command line is tried whatever its name.
+# The old formats of Office can't be read, but a file of that name is a document, and may be HTML, RTF or DOCX.
+SUFFIXES = frozenset(
+    {
+        *(".pdf", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text", LINES),
+        *(".docx", ".docm", ".dotx", ".odt", ".ott", ".rtf", ".doc", ".dot", ".epub", ".eml", ".mht", ".mhtml"),
+        *(".pptx", ".pptm", ".ppsx", ".ppt", ".xlsx", ".xlsm", ".xltx", ".xls", ".csv", ".tsv", ".tab", ".zip"),
+        *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"),
+    }
+)
 
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One line of a .jsonl file: a document that is text already."""
-
-    external_id: str
-    title: str
-    text: str
-    language: str | None = None
-    metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+_COLUMNS = re.compile(rb"(?i)(?=.*\b_?id\b)(?=.*\btext\b)")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """One document to be: a file's content or a record, or the reason why it can't be read.
 
-    `container` is the .jsonl file of a record. `sha256` is of the bytes of the file or of the line. `unchanged` says
-    that the source is known to be as it was when it was last ingested, so that its bytes were not read.
+    `container` is the file on the disk, or the address, that a record, member or attachment came in. `sha256` is of
+    the bytes of the file, member or line. `unchanged` says that the source is known to be as it was when it was last
+    ingested, so that its bytes were not read.
     """
 
     uri: str
@@ -60,16 +62,16 @@ class Source:
     unchanged: bool = False
 
 
-def find_files(paths: Sequence[Path]) -> Iterator[Path | Source]:
+def find_files(paths: Sequence[Path], *, leave: Collection[Path] = ()) -> Iterator[Path | Source]:
     """The files under these paths, each once, in the order given and by name within a folder.
 
     What can't be read is a `Source` with its error. Within folders, hidden files are passed over, a file whose
     name is of no format that is ingested has the error `UnsupportedFormat`, and links to folders are not
-    followed, so that a loop of them ends.
+    followed, so that a loop of them ends. Those to `leave` are passed over too, unless they are named themselves.
     """
     seen: set[str] = set()
     for path in paths:
-        for file in _files_under(path):
+        for file in _files_under(path, leave):
             if isinstance(file, Source):
                 yield file
             elif (real := os.path.realpath(file)) not in seen:  # Path.resolve fails on a link to itself
@@ -77,7 +79,7 @@ def find_files(paths: Sequence[Path]) -> Iterator[Path | Source]:
                 yield file
 
 
-def _files_under(path: Path) -> Iterator[Path | Source]:
+def _files_under(path: Path, leave: Collection[Path]) -> Iterator[Path | Source]:
     try:
         mode = path.stat().st_mode
     except OSError as error:
@@ -90,19 +92,24 @@ def _files_under(path: Path) -> Iterator[Path | Source]:
     for folder, subfolders, names in os.walk(path, onerror=failures.append):
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith("."):
-                file = Path(folder, name)
-                yield file if file.suffix.lower() in SUFFIXES else Source(uri_of(file), error=_unsupported(file))
+            file = Path(folder, name)
+            if not name.startswith(".") and file not in leave:
+                yield file if file.suffix.lower() in SUFFIXES else _left_out(file)
         for failure in failures:
             unread = Path(failure.filename)
             yield Source(uri_of(unread), error=_unreadable(unread, failure))
         failures.clear()
 
 
-def _unsupported(path: Path) -> SourceError:
-    kind = f"{path.suffix.lower()} files" if path.suffix else "files without a suffix"
+def _left_out(file: Path) -> Source:
+    return Source(uri_of(file), error=_unsupported(uri_of(file), file.suffix))
+
+
+def _unsupported(uri: str, suffix: str) -> SourceError:
+    kind = f"{suffix.lower()} files" if suffix else "files without a suffix"
     return UnsupportedFormat(
-        f"{uri_of(path)}: {kind} are not ingested from folders", advice="Name the file itself to have it tried"
+        f"{uri}: {kind} are not ingested from folders and archives",
+        advice="Name the file itself, unpacked, to have it tried",
     )
 
 
@@ -116,33 +123,113 @@ def name_of(path: Path) -> str:
     return unicodedata.normalize("NFC", os.fsencode(path.name).decode("utf-8", "replace"))
 
 
-def read_sources(path: Path) -> Iterator[Source]:
-    """The sources of one file: its records where it is a .jsonl file, else the file itself."""
+def name_at(uri: str, container: str = "") -> str:
+    """The name of the file at an address, its member's or attachment's where it is in a container."""
+    inside = uri.removeprefix(container).removeprefix("#") if container else uri
+    return unicodedata.normalize("NFC", PurePath(inside).name)
+
+
+def read_sources(
+    path: Path, options: ReadOptions = DEFAULT_READING, *, opening: Opening | None = None
+) -> Iterator[Source]:
+    """The sources of one file: what `sources_of` finds in it, or the reason why it can't be read."""
     uri = uri_of(path)
     try:
-        data = _read(path)
+        content = Content(name_of(path), _read(path), options)
     except SourceError as error:
         yield Source(uri, error=error)
-        return
-    if path.suffix.lower() == RECORDS:
-        yield from _records(uri, data)
     else:
-        yield Source(uri, hashlib.sha256(data).hexdigest(), Content(name_of(path), data))
+        yield from sources_of(uri, content, opening=opening)
+
+
+def sources_of(uri: str, content: Content, *, container: str = "", opening: Opening | None = None) -> Iterator[Source]:
+    """The documents in what was read from `uri`: itself, or its records, members or attachments.
+
+    A member is at `archive.zip#folder/member.pdf`, a member of that at `archive.zip#inner.zip/member.pdf`, a record at
+    `records.csv#id`. `container` is always the outermost, empty for `uri` itself. An error of the whole has no
+    container: what else the file held is then not known.
+    """
+    opening = opening or Opening()
+    inside = container or uri
+    try:
+        if PurePath(content.name).suffix.lower() == LINES:
+            yield from _recorded(uri, inside, records_of_lines(content.data, uri))
+        elif (table := _table_of_records(content)) is not None:
+            yield from _recorded(uri, inside, records_of_table(table, uri))
+        elif is_archive(content):
+            if opening.depth >= MAX_DEPTH:
+                raise too_deep(uri)
+            found = members(content, opening.budget, wanted=tuple(SUFFIXES))
+            yield from _members(uri, inside, found, opening)
+        else:
+            yield Source(uri, hashlib.sha256(content.data).hexdigest(), content, container=container)
+            if eml.FORMAT.accepts(content) and opening.depth < MAX_DEPTH:
+                yield from _members(uri, inside, attached(content, opening.budget), opening, may_be_none=True)
+    except SourceError as error:
+        yield Source(uri, error=error)
+
+
+def _table_of_records(content: Content) -> delimited.Table | None:
+    """The rows of a .csv file whose columns are those of records; None for any other file, and for a broken one."""
+    if not delimited.FORMAT.accepts(content):
+        return None
+    head = content.data[:10_000].replace(b"\0", b"").lstrip().partition(b"\n")
+    if not any(_COLUMNS.match(line) for line in (head[0], head[2].partition(b"\n")[0])):  # below `sep=;`
+        return None
+    try:
+        table = delimited.read(content)
+    except SourceError:
+        return None  # the extractor will say it
+    return table if are_records(table) else None
+
+
+def _recorded(uri: str, container: str, entries: Iterable[Entry]) -> Iterator[Source]:
+    for entry in entries:
+        address = f"{uri}#{entry.fragment}"
+        yield Source(address, entry.sha256, record=entry.record, container=container, error=entry.error)
+
+
+def _members(
+    uri: str, container: str, found: Iterable[Member], opening: Opening, *, may_be_none: bool = False
+) -> Iterator[Source]:
+    any_found = may_be_none
+    for member in found:
+        any_found = True
+        address = f"{uri}{'#' if uri == container else '/'}{member.name}"
+        if member.content is not None and _is_tried(member.name):
+            yield from sources_of(address, member.content, container=container, opening=opening.deeper())
+        else:
+            error = member.error or _unsupported(address, PurePath(member.name).suffix)
+            yield Source(address, error=error, container=container)
+    if not any_found:
+        raise SourceEmpty(f"{uri} is an archive without files", advice="Check that it was packed whole")
+
+
+def _is_tried(name: str) -> bool:
+    return PurePath(name).suffix.lower() in SUFFIXES
 
 
 def _read(path: Path) -> bytes:
+    """The bytes of a file. Raises `SourceError`, also where it changes while it is read."""
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
+        if not stat.S_ISREG(path.stat().st_mode):
             raise SourceUnreadable(f"{path} is not a file: it is a device, a pipe or a socket")
-        if status.st_size > MAX_BYTES:
-            raise SourceTooLarge(
-                f"{path} has {status.st_size / 1e6:,.0f} MB; at most {MAX_BYTES / 1e6:,.0f} MB are read",
-                advice="Split it",
-            )
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            before = os.fstat(stream.fileno())
+            # One byte more than may be: a file that grows is not followed, whatever size it said it has.
+            data = b"" if before.st_size > MAX_BYTES else stream.read(MAX_BYTES + 1)
+            after = os.fstat(stream.fileno())
     except OSError as error:
         raise _unreadable(path, error) from error
+    size = max(before.st_size, len(data))
+    if size > MAX_BYTES:
+        raise SourceTooLarge(
+            f"{path} has {size / 1e6:,.0f} MB; at most {MAX_BYTES / 1e6:,.0f} MB are read", advice="Split it"
+        )
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise SourceUnreadable(
+            f"{uri_of(path)} changed while it was read", advice="Ingest it again when it is written to the end"
+        )
     if not data.strip():
         raise SourceEmpty(f"{path} is empty")
     return data
@@ -154,58 +241,3 @@ def _unreadable(path: Path, error: OSError) -> SourceError:
     if error.errno == errno.ELOOP:
         return SourceUnreadable(f"{uri_of(path)} is a link that leads to itself", advice="Remove the link")
     return SourceUnreadable(f"{uri_of(path)} can't be read: {error.strerror or error}", advice="Check the permissions")
-
-
-def _records(uri: str, data: bytes) -> Iterator[Source]:
-    ids: dict[str, int] = {}
-    for number, line in enumerate(data.split(b"\n"), start=1):
-        if not line.strip(b"\xef\xbb\xbf \t\r"):
-            continue
-        try:
-            record = _record(line, uri, number)
-            if record.external_id in ids:
-                raise MalformedRecord(
-                    f"{uri}, line {number}: the id {record.external_id!r} stands on line {ids[record.external_id]} too",
-                    advice="Give each record an id of its own",
-                )
-        except SourceError as error:
-            yield Source(f"{uri}#line={number}", container=uri, error=error)
-            continue
-        ids[record.external_id] = number
-        yield Source(
-            f"{uri}#{record.external_id}", hashlib.sha256(line.strip()).hexdigest(), record=record, container=uri
-        )
-
-
-def _record(line: bytes, uri: str, number: int) -> Record:
-    where = f"{uri}, line {number}"
-    try:
-        content = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise MalformedRecord(
-            f"{where}: not UTF-8 (byte {error.start + 1})", advice="Save the file as UTF-8"
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise MalformedRecord(f"{where}: not JSON ({error})", advice="One JSON object a line") from error
-    if not isinstance(content, dict):
-        raise MalformedRecord(f"{where}: not an object", advice='Write {"_id": …, "text": …} on each line')
-    external_id = content.get("_id", content.get("id"))
-    if not isinstance(external_id, str | int) or isinstance(external_id, bool) or str(external_id).strip() == "":
-        raise MalformedRecord(f"{where}: no id", advice='Add "_id" or "id"')
-    text, title = content.get("text"), content.get("title") or ""
-    if not isinstance(text, str) or not isinstance(title, str):
-        raise MalformedRecord(f'{where}: "text" or "title" is missing or not a string', advice='Add "text"')
-    if not (text.strip() or title.strip()):
-        raise SourceEmpty(f"{where}: the record {external_id!r} has no text")
-    language = content.get("lang")
-    extra = content.get("metadata")
-    metadata = {str(key): str(value) for key, value in extra.items()} if isinstance(extra, dict) else {}
-    if isinstance(url := content.get("url"), str) and url:
-        metadata["url"] = url
-    return Record(
-        external_id=str(external_id),
-        title=" ".join(title.split()),
-        text=text,
-        language=language.strip().lower() if isinstance(language, str) and language.strip() else None,
-        metadata=MappingProxyType(metadata),
-    )

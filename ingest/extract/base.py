@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from corpus.types import Block
+from corpus.types import Block, PageReading
 
 CELL_SEPARATOR = " | "
 """Between the cells of a table row."""
@@ -20,12 +20,14 @@ Ocr = Literal["auto", "always", "never"]
 class ReadOptions:
     """How sources are read: whether and in which of Tesseract's languages scans are, and passwords to try.
 
-    `auto` is OCR for pages without text or with a text layer that can't be read.
+    `auto` is OCR for pages without text or with a text layer that can't be read. `ocr_seconds` is for all pages of
+    one source: a fifth less than a source may take as a whole, so that what has been read by then is kept.
     """
 
     ocr: Ocr = "auto"
     ocr_languages: tuple[str, ...] = ("fra", "eng")
     passwords: tuple[str, ...] = ()
+    ocr_seconds: float = 480.0
 
 
 DEFAULT_READING = ReadOptions()
@@ -51,16 +53,20 @@ class Extraction:
     """What stands in one source, in reading order.
 
     `title` is None where the source does not give one. `pages` is the number of pages, None where the format
-    has none. `warnings` are whole sentences for the report.
+    has none. `warnings` are whole sentences for the report. `labels` are what is printed on the pages, where that
+    is not their number. `readings` say how each page was read, and how well.
     """
 
     blocks: tuple[Block, ...]
     title: str | None = None
     language: str | None = None
     published: date | None = None
+    author: str | None = None
     pages: int | None = None
     warnings: tuple[str, ...] = ()
     media_type: str = ""
+    labels: Mapping[int, str] = field(default_factory=dict)
+    readings: tuple[PageReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

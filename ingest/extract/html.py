@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import html
 import logging
 import re
 from collections.abc import Iterable, Iterator
@@ -15,8 +17,9 @@ from trafilatura.settings import Document, use_config
 
 from corpus.errors import DamagedSource, NoText
 from corpus.types import Block, BlockKind
-from ingest.extract.base import CELL_SEPARATOR, Content, Extraction, Format
-from ingest.extract.encoding import decode
+from ingest.extract.base import Content, Extraction, Format
+from ingest.extract.encoding import Decoded, decode
+from ingest.extract.tables import row_of
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 
@@ -36,6 +39,9 @@ _START = re.compile(
 )
 _ANY_TAG = re.compile(rb"<(?:p|div|h[1-6]|ul|table|body|article|section)\b[^>]*>", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_NAMED_ENTITY = re.compile(r"&([A-Za-z]{2,10}\d{0,2});")
+_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 _LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])", re.IGNORECASE)
 _TITLE_MARK = re.compile(r"\s+[|»«–—·-]\s+")
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
@@ -48,14 +54,15 @@ for _library in ("trafilatura", "htmldate"):
 
 def accepts(content: Content) -> bool:
     start = content.data[:_SNIFFED_BYTES]
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # as Word saves web pages
+        start = start.replace(b"\0", b"")
     if _START.match(start) or b"<html" in start.lower():
         return True
     return PurePath(content.name).suffix.lower() in SUFFIXES and _ANY_TAG.search(content.data) is not None
 
 
 def extract(content: Content) -> Extraction:
-    declared = _CHARSET.search(content.data[:_SNIFFED_BYTES])
-    decoded = decode(content.data, name=content.name, declared=declared[1].decode("ascii") if declared else None)
+    decoded = _decoded(content.data, content.name, content.charset)
     try:
         page = _page(decoded.text)
     except Exception as error:  # the wrapping boundary: lxml, dates and odd trees raise many kinds
@@ -71,6 +78,61 @@ def extract(content: Content) -> Extraction:
 
 
 FORMAT = Format("text/html", accepts, extract)
+
+
+def blocks_of_page(data: bytes, *, name: str, charset: str | None = None) -> tuple[Block, ...]:
+    """Every block of a page that has no frame: a chapter of a book, a message. Raises as `extract` does, but `NoText`.
+
+    What is XML is read as such: `<title/>`, closed at once, swallows the rest of the page when it is read as HTML.
+    """
+    text = _NAMED_ENTITY.sub(_character, _decoded(data, name, charset).text)
+    try:
+        tree = _xml(text)
+        if tree is None:
+            tree = etree.fromstring(_XML_DECLARATION.sub("", text), etree.HTMLParser())
+        if tree is None:
+            return ()
+        etree.strip_elements(tree, etree.Comment, etree.ProcessingInstruction, *_NOT_TEXT, "nav", with_tail=False)
+        _drop_note_marks(tree)
+        return tuple(_blocks(tree))
+    except (etree.ParserError, etree.XMLSyntaxError, RecursionError, ValueError) as error:
+        raise DamagedSource(f"{name} can't be read as HTML: {error}", advice="Save the page again") from error
+
+
+def _drop_note_marks(tree: etree._Element) -> None:
+    """Books' links to notes and back, which would be glued to words: `ville1`."""
+    for link in list(tree.iter("a")):
+        marks = {*(link.get("role") or "").split(), *(link.get(_EPUB_TYPE) or link.get("epub:type") or "").split()}
+        if marks & {"doc-noteref", "doc-backlink", "noteref", "backlink"}:
+            tail = link.tail
+            link.clear()
+            link.tail = tail
+
+
+def _xml(text: str) -> etree._Element | None:
+    """The tree of XHTML, without namespaces and expanding nothing; None for what is no well-formed XML."""
+    if "<!ENTITY" in text:
+        return None
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        tree = etree.fromstring(_XML_DECLARATION.sub("", text), parser)
+    except etree.XMLSyntaxError:
+        return None
+    for element in tree.iter():
+        if isinstance(element.tag, str):
+            element.tag = element.tag.rpartition("}")[2].lower()
+    return tree
+
+
+def _character(match: re.Match[str]) -> str:
+    """HTML's names of characters, which XML does not know, and none of XML's own."""
+    return match[0] if match[1] in ("amp", "lt", "gt", "quot", "apos") else html.unescape(match[0])
+
+
+def _decoded(data: bytes, name: str, charset: str | None) -> Decoded:
+    """By the byte order mark, by what the server said, by what the page says; the first that can be true."""
+    found = _CHARSET.search(data[:_SNIFFED_BYTES])
+    return decode(data, name=name, declared=charset or (found[1].decode("ascii", "replace") if found else None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +262,7 @@ def _walked(element: etree._Element, writer: _Writer, marker: str) -> Iterator[B
         return
     if tag in ("row", "tr"):
         yield from writer.close()
-        yield from _row(element)
+        yield from row_of([list(_blocks(cell)) for cell in element])
         return
     if opens_block and not (tag in _PARAGRAPHS and writer.is_new_item):
         yield from writer.close()
@@ -224,15 +286,3 @@ def _kept(text: str | None, tag: str) -> str:
     if not text:
         return ""
     return text.strip("\n").replace("\n", "\v") if tag in ("code", "pre") else _SPACES.sub(" ", text)
-
-
-def _row(row: etree._Element) -> Iterator[Block]:
-    """One block for a row of data; a cell that holds several paragraphs is there for the layout and is read through."""
-    cells = [list(_blocks(cell)) for cell in row]
-    if any(len(cell) > 2 for cell in cells) or sum(bool(cell) for cell in cells) == 1:
-        for cell in cells:
-            yield from cell
-        return
-    texts = [" ".join(" ".join(block.text.split()) for block in cell) for cell in cells]
-    if any(texts):
-        yield Block(CELL_SEPARATOR.join(texts).strip(CELL_SEPARATOR), "table")

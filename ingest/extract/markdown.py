@@ -34,7 +34,7 @@ def accepts(content: Content) -> bool:
 
 
 def extract(content: Content) -> Extraction:
-    decoded = decode(content.data, name=content.name)
+    decoded = decode(content.data, name=content.name, declared=content.charset)
     fields, body = _front_matter(decoded.text)
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     blocks = tuple(_blocks(parser.parse(body)))

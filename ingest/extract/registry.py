@@ -7,38 +7,75 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from corpus.errors import DamagedSource, SourceEmpty, UnsupportedFormat
-from ingest.extract import html, markdown, pdf, text
+from ingest.extract import delimited, docx, eml, epub, html, image, markdown, odt, ole, pdf, pptx, rtf, text, xlsx
 from ingest.extract.base import Content, Extraction, Format
 from ingest.extract.encoding import CHECK_COPY
+from ingest.extract.zipped import EMPTY_ZIP, is_zip, names_in
+from ingest.repair.mend import mended
 
-FORMATS: tuple[Format, ...] = (pdf.FORMAT, html.FORMAT, markdown.FORMAT, text.FORMAT)
-"""In the order they are asked. Plain text takes whatever is left and is no binary file."""
+_ARCHIVE = "application/zip"
+
+PACKED: tuple[Format, ...] = (docx.FORMAT, pptx.FORMAT, xlsx.FORMAT, odt.FORMAT, epub.FORMAT)
+"""ZIP files of a known kind."""
+
+MARKED: tuple[Format, ...] = (ole.FORMAT, rtf.FORMAT, eml.FORMAT, pdf.FORMAT, *image.FORMATS)
+"""What says in its first bytes what it is."""
+
+WRITTEN: tuple[Format, ...] = (html.FORMAT, delimited.FORMAT, markdown.FORMAT, text.FORMAT)
+"""What is text of some kind. Plain text takes whatever is left and is no binary file."""
+
+FORMATS = (*PACKED, *MARKED, *WRITTEN)
+"""In the order they are asked."""
+
+DAMAGED_BY_OCR = ("application/pdf", "image/", "text/plain")
+"""The beginnings of the types whose text may come out of OCR, here or long ago."""
 
 NAMES = {
+    docx.FORMAT.media_type: "DOCX",
+    pptx.FORMAT.media_type: "PPTX",
+    xlsx.FORMAT.media_type: "XLSX",
+    odt.FORMAT.media_type: "ODT",
+    epub.FORMAT.media_type: "EPUB",
+    rtf.FORMAT.media_type: "RTF",
+    eml.FORMAT.media_type: "a message",
+    ole.FORMAT.media_type: "an old Office file",
     "application/pdf": "PDF",
+    "image/png": "a PNG image",
+    "image/jpeg": "a JPEG image",
+    "image/tiff": "a TIFF image",
+    "image/bmp": "a BMP image",
+    "image/webp": "a WebP image",
     "text/html": "HTML",
+    "text/csv": "CSV",
     "text/markdown": "Markdown",
     "text/plain": "plain text",
+    _ARCHIVE: "a ZIP archive",
 }
 _SUFFIXES = {
+    **dict.fromkeys((".docx", ".docm", ".dotx"), docx.FORMAT.media_type),
+    **dict.fromkeys((".pptx", ".pptm", ".ppsx"), pptx.FORMAT.media_type),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xltx"), xlsx.FORMAT.media_type),
+    **dict.fromkeys((".odt", ".ott"), odt.FORMAT.media_type),
+    **dict.fromkeys((".doc", ".dot", ".xls", ".ppt"), ole.FORMAT.media_type),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "text/html"),
+    **dict.fromkeys((".md", ".markdown"), "text/markdown"),
+    **dict.fromkeys((".tif", ".tiff"), "image/tiff"),
+    **dict.fromkeys((".jpg", ".jpeg"), "image/jpeg"),
+    ".png": "image/png",
+    ".bmp": "image/bmp",
+    ".webp": "image/webp",
+    **dict.fromkeys(delimited.SUFFIXES, "text/csv"),
+    ".epub": epub.FORMAT.media_type,
+    ".rtf": rtf.FORMAT.media_type,
+    ".eml": eml.FORMAT.media_type,
     ".pdf": "application/pdf",
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".xhtml": "text/html",
-    ".md": "text/markdown",
-    ".markdown": "text/markdown",
+    ".zip": _ARCHIVE,
 }
 
 # What people have beside PDF and HTML: the first bytes, the name to tell them, and what to do.
 _EXPORT = "Export it as PDF and ingest that"
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Microsoft Office file (.doc, .xls, .ppt)", _EXPORT),
-    (b"{\\rtf", "an RTF file", _EXPORT),
-    (b"\x89PNG\r\n\x1a\n", "a PNG image", "Make a PDF of it with a text layer (OCR) and ingest that"),
-    (b"\xff\xd8\xff", "a JPEG image", "Make a PDF of it with a text layer (OCR) and ingest that"),
-    (b"GIF8", "a GIF image", "Make a PDF of it with a text layer (OCR) and ingest that"),
-    (b"II*\x00", "a TIFF image", "Make a PDF of it with a text layer (OCR) and ingest that"),
-    (b"MM\x00*", "a TIFF image", "Make a PDF of it with a text layer (OCR) and ingest that"),
+    (b"GIF8", "a GIF image", "Save it as PNG and ingest that"),
     (b"%!PS", "a PostScript file", "Convert it to PDF and ingest that"),
     (b"\x1f\x8b", "a gzip archive", "Unpack it and ingest the files in it"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "Unpack it and ingest the files in it"),
@@ -52,14 +89,16 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"\x7fELF", "a program", ""),
     (b"MZ\x90\x00", "a program", ""),
 )
-# A .docx is a ZIP archive; what it is stands in the names of the files in it.
-_ZIPPED: tuple[tuple[bytes, str, str], ...] = (
-    (b"word/", "a Word document (.docx)", _EXPORT),
-    (b"ppt/", "a PowerPoint presentation (.pptx)", _EXPORT),
-    (b"xl/", "an Excel workbook (.xlsx)", _EXPORT),
-    (b"opendocument.text", "an OpenDocument text (.odt)", _EXPORT),
-    (b"opendocument", "an OpenDocument file (.ods, .odp)", _EXPORT),
-    (b"application/epub", "an EPUB book", _EXPORT),
+# What else is packed as a ZIP file: the names of the files in it tell.
+_PACKED_FOREIGN: tuple[tuple[str, str, str], ...] = (
+    ("xl/workbook.bin", "a binary Excel workbook (.xlsb)", "Save it as .xlsx and ingest that"),
+    ("visio/", "a Visio drawing (.vsdx)", _EXPORT),
+    ("Index/Document.iwa", "a document of Pages, Numbers or Keynote", _EXPORT),
+    (
+        "content.xml",
+        "an OpenDocument file that is no text (.ods, .odp, .odg)",
+        "Save it as .xlsx, .pptx or PDF and ingest that",
+    ),
 )
 _FEED = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(rss|feed|sitemapindex|urlset)\b", re.DOTALL
@@ -74,44 +113,45 @@ def extract(content: Content) -> Extraction:
     try:
         extraction = chosen.extract(content)
     except UnsupportedFormat as error:
-        promised = _promised(content, chosen)
+        promised = _promised(content, chosen.media_type)
         if promised == chosen.media_type:
             raise
         raise DamagedSource(
             f"{content.name} is named as {NAMES[promised]} and holds something else, which is no text",
             advice="Check where it comes from, or that it was downloaded whole",
         ) from error
-    warnings = (*_disagreement(content, chosen), *extraction.warnings)
-    return replace(extraction, media_type=chosen.media_type, warnings=warnings)
+    if chosen.media_type.startswith(DAMAGED_BY_OCR):
+        extraction = mended(extraction)
+    found = extraction.media_type or chosen.media_type  # an encrypted DOCX is found as what it is packed in
+    warnings = (*_disagreement(content, found), *extraction.warnings)
+    return replace(extraction, media_type=found, warnings=warnings)
 
 
 def format_of(content: Content) -> Format:
     """The format of a source by its content and name. Raises `UnsupportedFormat`, naming the format where it can."""
-    if pdf.FORMAT.accepts(content):
-        return pdf.FORMAT
+    if is_zip(content.data):
+        return _packed(content)
+    for known in MARKED:
+        if known.accepts(content):
+            return known
     _refuse_foreign(content)
-    return next(known for known in FORMATS if known.accepts(content))
+    return next(known for known in WRITTEN if known.accepts(content))
 
 
-def _disagreement(content: Content, chosen: Format) -> tuple[str, ...]:
-    promised = _promised(content, chosen)
-    if promised == chosen.media_type:
+def _disagreement(content: Content, found: str) -> tuple[str, ...]:
+    promised = _promised(content, found)
+    if promised == found or found not in NAMES:
         return ()
-    return (f"{content.name} is named as {NAMES[promised]} but holds {NAMES[chosen.media_type]}; it was read as that.",)
+    return (f"{content.name} is named as {NAMES[promised]} but holds {NAMES[found]}; it was read as that.",)
 
 
-def _promised(content: Content, chosen: Format) -> str:
+def _promised(content: Content, found: str) -> str:
     """The format that a name promises; any other name promises nothing, and agrees with what was found."""
-    return _SUFFIXES.get(PurePath(content.name).suffix.lower(), chosen.media_type)
+    return _SUFFIXES.get(PurePath(content.name).suffix.lower(), found)
 
 
 def _refuse_foreign(content: Content) -> None:
-    signatures = _SIGNATURES
-    if content.data.startswith(b"PK\x03\x04"):
-        signatures = (*((b"PK", name, advice) for mark, name, advice in _ZIPPED if mark in content.data), *_ZIP)
-    elif content.data.startswith(b"PK\x05\x06"):
-        signatures = _ZIP
-    for start, name, advice in signatures:
+    for start, name, advice in _SIGNATURES:
         if content.data.startswith(start):
             raise UnsupportedFormat(f"{content.name} is {name}, which is not ingested", advice=advice)
     if _FEED.match(content.data[:4096]):
@@ -121,4 +161,16 @@ def _refuse_foreign(content: Content) -> None:
         )
 
 
-_ZIP = ((b"PK", "a ZIP archive", "Unpack it and ingest the files in it"),)
+def _packed(content: Content) -> Format:
+    for known in PACKED:
+        if known.accepts(content):
+            return known
+    names = names_in(content.data)
+    if not names and not content.data.startswith(EMPTY_ZIP):
+        raise DamagedSource(f"{content.name} is a ZIP file, or one of Office's, and not whole", advice=CHECK_COPY)
+    for mark, name, advice in _PACKED_FOREIGN:
+        if any(each.startswith(mark) for each in names):
+            raise UnsupportedFormat(f"{content.name} is {name}, which is not ingested", advice=advice)
+    raise UnsupportedFormat(
+        f"{content.name} is a ZIP archive, which is no document itself", advice="Unpack it and ingest the files in it"
+    )

@@ -56,7 +56,7 @@ def accepts(content: Content) -> bool:
 
 
 def extract(content: Content) -> Extraction:
-    decoded = decode(content.data, name=content.name)
+    decoded = decode(content.data, name=content.name, declared=content.charset)
     pages = decoded.text.strip("\f\n").split("\f")
     if len(pages) == 1:
         blocks = blocks_of(pages[0])

@@ -29,6 +29,18 @@ def test_unicode_needs_no_guess(encoding: str) -> None:
         ("El año que viene será más fácil. ¿Qué?", "latin-1", "cp1252"),
         ("été", "cp1252", "cp1252"),
         ("Привет, мир. Это документ о политике города.", "cp1251", "cp1251"),
+        ("Город обязуется поддерживать своих жителей.", "iso8859_5", "iso8859_5"),
+        ("L'œuvre coûte 300 € par école, où l'été s'achève.", "iso8859_15", "iso8859_15"),
+        ("Gmina zobowiązuje się wspierać mieszkańców. Każda szkoła otrzyma środki.", "iso8859_2", "iso8859_2"),
+        ("Gmina zobowiązuje się wspierać mieszkańców. Każda szkoła otrzyma środki.", "cp1250", "cp1250"),
+        ("Každá škola dostane příspěvek na knihy, žáci také obědy.", "iso8859_2", "iso8859_2"),
+        ("A város vállalja, hogy támogatja lakóit, erős és főtt ebédet is ad, köszönjük.", "cp1250", "cp1250"),
+        (
+            "Belediye, sakinlerini desteklemeyi taahhüt eder. Öğrenciler öğle yemeği yiyecek. Işık ve çağ.",
+            "iso8859_9",
+            "cp1254",
+        ),
+        ("Ο δήμος στηρίζει τους κατοίκους του. Άρθρο πρώτο.", "iso8859_7", "iso8859_7"),
     ],
 )
 def test_other_encodings_are_guessed_and_told(text: str, written: str, read: str) -> None:
@@ -37,6 +49,15 @@ def test_other_encodings_are_guessed_and_told(text: str, written: str, read: str
     assert decoded.text == text
     assert decoded.encoding == read
     assert read in decoded.warnings[0]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize(
+    "text", [FRENCH, "Город обязуется поддерживать жителей.", "市は住民を支援することを約束します。", "a b"]
+)
+def test_wide_encodings_without_a_mark(text: str, encoding: str) -> None:
+    """This ensures that UTF-16 and UTF-32 are known by the zeros that other texts don't have."""
+    assert decode((text + "\n").encode(encoding), name="a.txt").text == text + "\n"
 
 
 def test_few_broken_bytes_stay_utf8() -> None:
@@ -51,6 +72,13 @@ def test_declared_encoding_is_believed_when_it_decodes() -> None:
     """This ensures that a page's own charset is used, Latin-1 read as browsers do, and a wrong one passed over."""
     assert decode(b"l\x92\xe9t\xe9", name="a.html", declared="ISO-8859-1").text == "l’été"
     assert decode("été".encode(), name="a.html", declared="no-such-charset").text == "été"
+
+
+def test_plain_utf8_is_not_read_as_what_a_server_says() -> None:
+    """This ensures that a wrong charset of a server doesn't break a page, and an odd one of Python's isn't used."""
+    assert decode("l’été".encode(), name="a.html", declared="iso-8859-1").text == "l’été"
+    assert decode(b"Stra\xdfe", name="a.html", declared="unicode_escape").text == "Straße"
+    assert decode("日本語の文書です。".encode("euc_jp"), name="a.html", declared="euc-jp").text == "日本語の文書です。"
 
 
 @pytest.mark.parametrize(

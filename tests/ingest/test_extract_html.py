@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from corpus.errors import NoText, SourceEmpty, UnsupportedFormat
+from corpus.types import Block
 from ingest.extract import html
 from ingest.extract.base import Content
 
@@ -123,3 +124,34 @@ def test_without_text(data: bytes, error: type[Exception]) -> None:
     """This ensures that a page without text is said to have none."""
     with pytest.raises(error):
         html.extract(Content("a.html", data))
+
+
+def test_page_without_a_frame_is_read_whole() -> None:
+    """This ensures that chapters and messages keep their headers and notes, and that XHTML is read as XML."""
+    page = (
+        '<?xml version="1.0"?><!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body>'
+        "<header><h1>Titre</h1></header><p>Un&nbsp;texte<a role='doc-noteref' href='#n'><sup>1</sup></a>"
+        "&#160;: a &lt; b</p><aside>Note.</aside>"
+        "<nav>Menu</nav></body></html>"
+    )
+    expected = (Block("Titre", "heading", level=1), Block("Un\u00a0texte\u00a0: a < b"), Block("Note."))
+    assert html.blocks_of_page(page.encode(), name="a.xhtml") == expected
+
+
+def test_entities_of_xhtml_are_not_expanded() -> None:
+    """This ensures that XHTML brings in no file and no bomb."""
+    for declared in ('<!ENTITY x SYSTEM "file:///etc/hostname">', '<!ENTITY y "lol"><!ENTITY x "&y;&y;">'):
+        page = f"<!DOCTYPE html [{declared}]><html><body><p>a&x;b</p></body></html>"
+        (block,) = html.blocks_of_page(page.encode(), name="a.xhtml")[-1:]
+        assert "lol" not in block.text
+        assert block.text.startswith("a")
+        assert len(block.text) < 10
+
+
+def test_what_the_server_says_counts_before_what_the_page_says() -> None:
+    """This ensures that the charset of an answer is used first, unless the bytes are plainly UTF-8."""
+    page = '<html><head><meta charset="koi8-r"></head><body><p>{}</p></body></html>'
+    content = Content("a.html", page.format("été").encode("cp1252"), charset="iso-8859-1")
+    assert html.extract(content).blocks[-1].text == "été"
+    content = Content("a.html", page.format("été").encode(), charset="iso-8859-1")
+    assert html.extract(content).blocks[-1].text == "été"

@@ -7,6 +7,8 @@ import io
 import random
 import zipfile
 
+import docx
+import openpyxl
 import pytest
 
 from corpus.errors import DamagedSource, NoText, SourceEmpty, SourceError, UnsupportedFormat
@@ -56,13 +58,12 @@ def test_text_named_otherwise() -> None:
 @pytest.mark.parametrize(
     ("name", "data", "told"),
     [
-        ("a.docx", zipped("[Content_Types].xml", "word/document.xml"), r"Word document \(\.docx\)"),
-        ("a.pdf", zipped("xl/workbook.xml"), r"Excel workbook"),
+        ("a.xlsb", zipped("[Content_Types].xml", "xl/workbook.bin"), r"binary Excel workbook"),
+        ("a.ods", zipped("mimetype", "content.xml"), r"OpenDocument file that is no text"),
         ("a.zip", zipped("charte.pdf"), r"ZIP archive"),
         ("a.zip", b"PK\x05\x06" + b"\0" * 18, r"ZIP archive"),
-        ("a.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 20, r"PNG image"),
+        ("a.gif", b"GIF89a" + b"\0" * 20, r"GIF image"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 20, r"Microsoft Office"),
-        ("a.rtf", rb"{\rtf1 texte}", r"RTF"),
         ("sitemap.xml", b"<?xml version='1.0'?><urlset></urlset>", r"sitemap"),
         ("a.bin", random.Random(3).randbytes(500), r"binary file"),
     ],
@@ -101,3 +102,71 @@ def test_no_text_in_html_is_no_text() -> None:
     """This ensures that the error of the format that reads is passed on as it is."""
     with pytest.raises(NoText):
         extract(Content("a.pdf", b"<html><body></body></html>"))
+
+
+def office(kind: str) -> bytes:
+    buffer = io.BytesIO()
+    if kind == "docx":
+        document = docx.Document()
+        document.add_paragraph("Un texte.")
+        document.save(buffer)
+    else:
+        book = openpyxl.Workbook()
+        book.active.append(["Un texte."])
+        book.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("a.pdf", office("docx"), "named as PDF but holds DOCX"),
+        ("a.docx", office("xlsx"), "named as DOCX but holds XLSX"),
+        (
+            "a.doc",
+            b"<html xmlns:o='x'><body><p>Un texte.</p></body></html>",
+            "named as an old Office file but holds HTML",
+        ),
+        ("a.doc", rb"{\rtf1 Un texte.}", "named as an old Office file but holds RTF"),
+        ("a.docx", b"Un texte.\n", "named as DOCX but holds plain text"),
+        ("a.txt", b"Subject: Un texte.\nFrom: a\nMIME-Version: 1.0\n\nx", ""),
+        ("a.html", "\ufeff<html><body><p>Un texte.</p></body></html>".encode("utf-16-le"), ""),
+    ],
+)
+def test_names_that_are_wrong(name: str, data: bytes, told: str) -> None:
+    """This ensures that a file is read as what it holds, and that the wrong name is told."""
+    extraction = extract(Content(name, data))
+    assert any("Un texte." in block.text for block in extraction.blocks)
+    assert told in "".join(extraction.warnings)
+    assert bool(told) == bool(extraction.warnings)
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
+def test_truncated_office_files(kind: str, share: float) -> None:
+    """This ensures that a file that was cut off is said to be damaged."""
+    data = office(kind)
+    with pytest.raises(DamagedSource, match=r"damaged or cut off|not whole"):
+        extract(Content(f"a.{kind}", data[: int(len(data) * share)]))
+
+
+def test_a_packed_pdf_is_no_pdf() -> None:
+    """This ensures that a PDF that lies unpacked within an archive does not make the archive one."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("a.pdf", b"%PDF-1.7\n%%EOF")
+    with pytest.raises(UnsupportedFormat, match="ZIP archive"):
+        extract(Content("a.pdf.zip", buffer.getvalue()))
+
+
+def test_damaged_office_files_end_with_a_source_error_or_blocks() -> None:
+    """This ensures that bytes changed anywhere in an Office file raise nothing but a `SourceError`."""
+    source = random.Random(6)
+    for kind in ("docx", "xlsx"):
+        whole = office(kind)
+        for _ in range(60):
+            data = bytearray(whole)
+            for _ in range(source.randint(1, 20)):
+                data[source.randrange(len(data))] = source.randrange(256)
+            with contextlib.suppress(SourceError):
+                extract(Content(f"a.{kind}", bytes(data)))

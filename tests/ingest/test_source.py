@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import zipfile
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
-from ingest.source import Source, find_files, read_sources
+from ingest.extract.base import ReadOptions
+from ingest.source import Source, find_files, name_at, read_sources
 
 
 def found(*paths: Path) -> list[str]:
@@ -105,3 +109,152 @@ def test_bad_line_is_named_and_the_rest_goes_on(tmp_path: Path, line: bytes, mes
     (error,) = errors(path)
     assert message in error
     assert "\n" not in error
+
+
+def packed(*files: tuple[str, bytes | str]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in files:
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def told(path: Path) -> list[tuple[str, str]]:
+    """What follows the file's own address in each source's, and the kind of its error."""
+    return [
+        (source.uri.removeprefix(str(path)), type(source.error).__name__ if source.error else "")
+        for source in read_sources(path)
+    ]
+
+
+def test_members_are_sources(tmp_path: Path) -> None:
+    """This ensures that members, those of archives within, records and attachments have addresses of their own."""
+    mail = EmailMessage()
+    mail["Subject"], mail["From"], mail["Message-ID"] = "Avis", "a@b.example", "<1@b.example>"
+    mail.set_content("Voir le fichier.")
+    mail.add_attachment(b"Un texte joint.", maintype="text", subtype="plain", filename="avis.txt")
+    path = tmp_path / "lot.zip"
+    path.write_bytes(
+        packed(
+            ("dossier/charte été.txt", "Une charte."),
+            ("../../etc/b.txt", "Un texte."),
+            ("mail.eml", mail.as_bytes()),
+            ("dedans.zip", packed(("c.txt", "Au fond."), ("d.bin", "?"))),
+            ("table.csv", "id;text\n1;un\n;deux\n"),
+            ("lignes.jsonl", '{"id": "x", "text": "y"}'),
+            ("vide.txt", ""),
+            ("photo.xyz", "?"),
+        )
+    )
+    assert told(path) == [
+        ("#dossier/charte été.txt", ""),
+        ("#etc/b.txt", ""),
+        ("#mail.eml", ""),
+        ("#mail.eml/avis.txt", ""),
+        ("#dedans.zip/c.txt", ""),
+        ("#dedans.zip/d.bin", "UnsupportedFormat"),
+        ("#table.csv#1", ""),
+        ("#table.csv#line=3", "MalformedRecord"),
+        ("#lignes.jsonl#x", ""),
+        ("#vide.txt", "SourceEmpty"),
+        ("#photo.xyz", "UnsupportedFormat"),
+    ]
+    assert {source.container for source in read_sources(path)} == {str(path)}
+
+
+def test_a_message_is_a_source_beside_its_attachments(tmp_path: Path) -> None:
+    """This ensures that the message itself has no container, so that it is a document as any file is."""
+    mail = EmailMessage()
+    mail["Subject"], mail["From"], mail["Message-ID"] = "Avis", "a@b.example", "<1@b.example>"
+    mail.set_content("Voir le fichier.")
+    for text in (b"Un.", b"Deux."):
+        mail.add_attachment(text, maintype="text", subtype="plain", filename="avis.txt")
+    path = tmp_path / "avis.eml"
+    path.write_bytes(mail.as_bytes())
+    assert told(path) == [("", ""), ("#avis.txt", ""), ("#avis (2).txt", "")]
+    assert [source.container for source in read_sources(path)] == ["", str(path), str(path)]
+
+
+@pytest.mark.parametrize(
+    ("uri", "container", "name"),
+    [
+        ("/a/charte.pdf", "", "charte.pdf"),
+        ("/a/n° #3.pdf", "", "n° #3.pdf"),
+        ("/a/lot.zip#charte.md", "/a/lot.zip", "charte.md"),
+        ("/a/lot #1.zip#d/in.zip/charte.md", "/a/lot #1.zip", "charte.md"),
+    ],
+)
+def test_name_of_what_is_at_an_address(uri: str, container: str, name: str) -> None:
+    """This ensures that a member that is read again from its original has the name that it was first read by."""
+    assert name_at(uri, container) == name
+
+
+def test_archives_in_archives_end(tmp_path: Path) -> None:
+    """This ensures that an archive is opened to a depth, and that what is below is named."""
+    data = packed(("a.txt", "x"))
+    for _ in range(5):
+        data = packed(("a.zip", data))
+    path = tmp_path / "a.zip"
+    path.write_bytes(data)
+    assert told(path) == [("#a.zip/a.zip/a.zip", "SourceTooLarge")]
+
+
+def test_an_archive_that_cannot_be_read_on_says_so_as_a_whole(tmp_path: Path) -> None:
+    """This ensures that where members are missing, nobody takes them for removed: the error has no container."""
+    for data, error in ((packed(("a.txt", "x"))[:-10], "DamagedSource"), (packed(), "SourceEmpty")):
+        (tmp_path / "a.zip").write_bytes(data)
+        assert told(tmp_path / "a.zip") == [("", error)]
+        assert [source.container for source in read_sources(tmp_path / "a.zip")] == [""]
+
+
+def test_content_decides_what_is_an_archive(tmp_path: Path) -> None:
+    """This ensures that an archive under another name is opened, and a document named .zip is none."""
+    (tmp_path / "a.docx").write_bytes(packed(("b.txt", "x")))
+    assert told(tmp_path / "a.docx") == [("#b.txt", "")]
+    (tmp_path / "c.zip").write_bytes(packed(("[Content_Types].xml", "x"), ("word/document.xml", "x")))
+    assert told(tmp_path / "c.zip") == [("", "")]
+
+
+def test_tables_with_id_and_text_are_records(tmp_path: Path) -> None:
+    """This ensures that a .csv file is a list of documents by its columns, in any encoding, else one document."""
+    path = tmp_path / "a.csv"
+    path.write_bytes("sep=;\n_id;text\n1;été\n".encode("utf-16"))
+    (source,) = read_sources(path)
+    assert source.record is not None
+    assert (source.uri, source.record.text, source.container) == (f"{path}#1", "été", str(path))
+    path.write_text("id;nom\n1;été\n")
+    (source,) = read_sources(path)
+    assert source.content is not None
+
+
+def test_options_travel_with_the_content(tmp_path: Path) -> None:
+    """This ensures that passwords reach the members of an archive too."""
+    options = ReadOptions(passwords=("sésame",))
+    path = tmp_path / "a.zip"
+    path.write_bytes(packed(("b.txt", "x")))
+    (source,) = read_sources(path, options)
+    assert source.content is not None
+    assert source.content.options is options
+
+
+def test_a_file_that_changes_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """This ensures that a file that is still being written is not taken in half."""
+    path = tmp_path / "a.txt"
+    path.write_text("Un texte.")
+    real = os.fstat
+
+    def growing(number: int) -> os.stat_result:
+        result = real(number)
+        with path.open("a") as stream:
+            stream.write(" Encore.")
+        return result
+
+    monkeypatch.setattr("ingest.source.os.fstat", growing)
+    assert "changed while it was read" in errors(path)[0]
+
+
+def test_old_office_files_are_tried_in_folders(tmp_path: Path) -> None:
+    """This ensures that documents that can't be read are reported as such and not passed over as other files are."""
+    for name in ("a.doc", "b.xls", "c.docx", "d.EML", "e.zip", "f.png"):
+        (tmp_path / name).write_text("x")
+    assert found(tmp_path) == ["a.doc", "b.xls", "c.docx", "d.EML", "e.zip", "f.png"]
