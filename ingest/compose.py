@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import PurePath
 
-from corpus.types import UNKNOWN_LANGUAGE, Block, PageSpan, PassageDraft
+from corpus.types import UNKNOWN_LANGUAGE, Block, PageSpan, PassageDraft, Role
 from ingest.characters import normalised
 from ingest.chunk import ChunkOptions, Span, passages_of
 from ingest.clean import clean
 from ingest.extract.base import Extraction
 from ingest.extract.text import NUMBER
-from ingest.language import detect
+from ingest.language import detect, is_evident
 from ingest.pieces import CountTokens
+from ingest.roles import roles_of
 from ingest.sections import Unit
 
 BULLET = "• "
@@ -49,8 +50,23 @@ _NO_TITLE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A source as one text, with what it said beside it: `extraction` has no blocks any more.
+
+    `units` are the blocks as ranges of the text; `pages` are in order and don't overlap.
+    """
+
+    title: str
+    language: str
+    text: str
+    pages: tuple[PageSpan, ...]
+    units: tuple[Unit, ...]
+    extraction: Extraction
+
+
+@dataclass(frozen=True, slots=True)
 class Composed:
-    """What is stored of a document. Every passage is a range of `text`; `pages` are in order and don't overlap."""
+    """A written text and its passages, each a range of it."""
 
     title: str
     language: str
@@ -62,31 +78,37 @@ class Composed:
 def compose(
     extraction: Extraction, *, name: str, count_tokens: CountTokens, options: ChunkOptions | None = None
 ) -> Composed:
-    """Clean the blocks, write them as one text and cut it into passages.
+    """Write an extraction as one text and cut it: the two steps, which a run does in different processes, in one."""
+    written = write(extraction, name=name)
+    passages = cut(written, count_tokens=count_tokens, options=options)
+    return Composed(written.title, written.language, written.text, written.pages, passages)
 
-    `name` is the file's, for the title where the source has none. `count_tokens` gives the size of texts as passages.
-    """
+
+def write(extraction: Extraction, *, name: str) -> Written:
+    """Clean the blocks and write them as one text. `name` is the file's, for the title where the source has none."""
     blocks = clean(extraction.blocks)
-    written = _written(blocks)
-    language = _document_language(written.text, extraction.language)
-    spans = passages_of(written.text, written.units, count_tokens, options or ChunkOptions())
-    return Composed(
+    text, units, pages = _written(blocks, extraction.labels)
+    return Written(
         title=title_of(extraction, blocks, name),
-        language=language,
-        text=written.text,
-        pages=written.pages,
-        passages=tuple(_draft(span, written.text, language) for span in spans),
+        language=_document_language(text, extraction.language),
+        text=text,
+        pages=pages,
+        units=units,
+        extraction=replace(extraction, blocks=()),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
-    text: str
-    units: tuple[Unit, ...]
-    pages: tuple[PageSpan, ...]
+def cut(
+    written: Written, *, count_tokens: CountTokens, options: ChunkOptions | None = None
+) -> tuple[PassageDraft, ...]:
+    """The passages of a text. `count_tokens` gives the size of texts as passages."""
+    text, language = written.text, written.language
+    spans = passages_of(text, written.units, count_tokens, options or ChunkOptions())
+    roles = roles_of(text, written.units, [(span.start, span.end) for span in spans])
+    return tuple(_draft(span, text, language, role) for span, role in zip(spans, roles, strict=True))
 
 
-def _written(blocks: Sequence[Block]) -> _Written:
+def _written(blocks: Sequence[Block], labels: Mapping[int, str]) -> tuple[str, tuple[Unit, ...], tuple[PageSpan, ...]]:
     """The blocks as one text: paragraphs parted by an empty line, list items and table rows by a line end."""
     parts: list[str] = []
     units: list[Unit] = []
@@ -105,11 +127,11 @@ def _written(blocks: Sequence[Block]) -> _Written:
             units.append(Unit(start, position, block.kind, block.level if block.kind == "heading" else 0))
         if block.page is not None:
             if pages and pages[-1].number == block.page:
-                pages[-1] = PageSpan(block.page, pages[-1].start, position)
+                pages[-1] = replace(pages[-1], end=position)
             else:
-                pages.append(PageSpan(block.page, start, position))
+                pages.append(PageSpan(block.page, start, position, labels.get(block.page)))
         previous = block
-    return _Written("".join(parts), tuple(units), tuple(pages))
+    return "".join(parts), tuple(units), tuple(pages)
 
 
 def _as_written(block: Block) -> str:
@@ -131,16 +153,19 @@ def _between(previous: Block | None, block: Block) -> str:
 
 def _document_language(text: str, declared: str | None) -> str:
     """What the text itself says; what the source says of itself, often its template's, only where that fails."""
+    if declared and is_evident(text, declared):
+        return declared
     found = detect(text)
     return found if found != UNKNOWN_LANGUAGE else declared or UNKNOWN_LANGUAGE
 
 
-def _draft(span: Span, text: str, language: str) -> PassageDraft:
-    return PassageDraft(span.start, span.end, span.section, _passage_language(text[span.start : span.end], language))
+def _draft(span: Span, text: str, language: str, role: Role) -> PassageDraft:
+    own = _passage_language(text[span.start : span.end], language)
+    return PassageDraft(span.start, span.end, span.section, own, role=role)
 
 
 def _passage_language(text: str, document: str) -> str:
-    if len(text) < MIN_OWN_LANGUAGE_CHARS and document != UNKNOWN_LANGUAGE:
+    if document != UNKNOWN_LANGUAGE and (len(text) < MIN_OWN_LANGUAGE_CHARS or is_evident(text, document)):
         return document
     found = detect(text)
     return found if found != UNKNOWN_LANGUAGE else document

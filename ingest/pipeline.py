@@ -5,241 +5,177 @@ Whatever is stored is stored for good: a run that is ended at any moment is gone
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpus.errors import NoText, SourceEmpty, SourceError, UnsupportedFormat
+from corpus.errors import InvalidCorrection, SourceMissing
 from corpus.home import Home
-from corpus.types import Document, Failure, PassageDraft
-from corpus.writer import CatalogueWriter, now, text_hash
+from corpus.instruments import settle_filters
+from corpus.types import Failure
+from corpus.web import retire_moved
+from corpus.writer import CatalogueWriter, now
 from index.caches import synchronise
 from index.encoder import Encoder
-from ingest.chunk import ChunkOptions, embedding_text
-from ingest.compose import compose
-from ingest.encode import adopt_model, encode_pending, encode_pending_sentences
-from ingest.extract.base import Content
-from ingest.extract.records import extract_record
-from ingest.extract.registry import extract
+from ingest.alike import compare_new
+from ingest.chunk import ChunkOptions
+from ingest.encode import EncodingAhead, adopt_model, encode_pending, encode_pending_sentences
+from ingest.extract.archive import Opening
+from ingest.extract.base import DEFAULT_READING, ReadOptions
+from ingest.extract.zipped import Budget
+from ingest.families import update_families
 from ingest.progress import Progress, Silence
+from ingest.reading import Reader
 from ingest.report import Report
-from ingest.sentences import spans_to_encode
-from ingest.source import Record, Source, find_files, name_of, read_sources, uri_of
+from ingest.sidecar import NAMES, Sidecar, apply_sidecar, read_sidecar, sidecar_in
+from ingest.source import Source, find_files, read_sources, sources_of, uri_of
+from ingest.storing import Step, Storing, steps_of
+from ingest.web.addresses import is_web_address
+from ingest.web.options import WebOptions
+from ingest.web.sources import web_sources
+from ingest.worker import Limits
 
-# Raise it when extraction, cleaning or cutting changes what comes out: documents are then read anew.
-RECIPE = "1"
-# Documents stored in one transaction: a flush to the disk for each would cost records dearly.
-DOCUMENTS_A_TRANSACTION = 50
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How a run goes about it.
+
+    Sources are read in `workers` processes within `limits`, one process a core unless told otherwise; with 0 in this
+    process, where a source that crashes or never ends takes the run with it. Without `sentences`, these are left to a
+    later run. `retry_failed` adds the sources that failed before.
+    """
+
+    chunks: ChunkOptions = field(default_factory=ChunkOptions)
+    reading: ReadOptions = DEFAULT_READING
+    limits: Limits = field(default_factory=Limits)
+    workers: int | None = None
+    sentences: bool = True
+    retry_failed: bool = False
+    web: WebOptions | None = None
 
 
 def ingest(
     home: Home,
-    paths: Sequence[Path],
+    sources: Sequence[Path | str],
     encoder: Encoder,
     *,
     model: str,
-    options: ChunkOptions | None = None,
+    options: RunOptions | None = None,
     progress: Progress | None = None,
-    sentences: bool = True,
 ) -> Report:
-    """Ingest files and folders into a home, made where it is not there, and report on every source.
+    """Ingest files, folders and web addresses into a home, made where it is not there, and report on every source.
 
-    `model` is the name that `encoder` was opened by. Without `sentences`, these are left to a later run. A source
-    that fails is reported and kept in the catalogue's list of failures; the run goes on. Raises `HomeError` where
-    the home can't be written and `ModelMismatch` where it was built with another model.
+    `model` is the name that `encoder` was opened by. A source that fails is reported and kept in the catalogue's list
+    of failures; the run goes on. Raises `HomeError` where the home can't be written, `ModelMismatch` where it was built
+    with another model, and, before anything is written, `TableError` or `InvalidCorrection` for a folder's manifest.
     """
+    options = options or RunOptions()
     progress = progress or Silence()
     begun = time.monotonic()
-    with home.writing(), CatalogueWriter.create(home) as catalogue:
+    sidecars = read_sidecars(sources)
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(home.writing())
+        catalogue = stack.enter_context(CatalogueWriter.create(home))
         adopt_model(catalogue, encoder, model)
-        storing = Storing(home, catalogue, encoder, options or ChunkOptions())
-        files = list(find_files(paths))
-        progress.start("read", len(files))
-        for file in files:
-            if isinstance(file, Source):
-                storing.store(file)
-            else:
-                storing.store_file(file)
-            progress.advance()
-        storing.flush()
-        progress.finish()
-        synchronise(home, catalogue)
+        ahead = stack.enter_context(EncodingAhead(catalogue, encoder))
+        reader = stack.enter_context(Reader(workers=options.workers, limits=options.limits))
+        storing = Storing(home, catalogue, encoder, reader, options.chunks, options.reading, ahead=ahead)
+        retried = failed_before(catalogue) if options.retry_failed else []
+        storing.store_all(_steps(storing, [*sources, *retried], options, progress))
+        storing.drop(retire_moved(catalogue))
+        reader.close()
         report = storing.report
-        report.encoded = encode_pending(home, catalogue, encoder, progress)
-        if sentences:
+        _forget_missing(catalogue, report, retried)
+        _apply(sidecars, catalogue, report)
+        report.encoded = ahead.finish()  # nothing may be written while the caches are brought up to date
+        synchronise(home, catalogue)
+        report.alike = compare_new(catalogue)
+        report.encoded += encode_pending(home, catalogue, encoder, progress)
+        if options.sentences:
             report.encoded_sentences = encode_pending_sentences(home, catalogue, encoder, progress)
+        update_families(catalogue, encoder)
         report.passages = catalogue.counts().passages
         catalogue.compact()
     report.seconds = time.monotonic() - begun
     return report
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    document: Document
-    passages: list[PassageDraft]
-    text_hashes: list[bytes]
-    container: str
-    data: bytes | None
+def read_sidecars(sources: Sequence[Path | str]) -> list[Sidecar]:
+    """The manifests of the folders among the sources. Raises `TableError` and `InvalidCorrection`."""
+    folders = dict.fromkeys(Path(source) for source in sources if not is_address(source))
+    return [read_sidecar(path) for folder in folders if (path := sidecar_in(folder))]
 
 
-@dataclass(slots=True)
-class Storing:
-    """The first half of a run: sources become documents in the catalogue, some at a time."""
-
-    home: Home
-    catalogue: CatalogueWriter
-    encoder: Encoder
-    options: ChunkOptions
-    report: Report = field(default_factory=Report)
-    _prepared: dict[str, _Prepared] = field(default_factory=dict)
-
-    @property
-    def recipe(self) -> str:
-        """Names everything that decides what text and passages come out of given bytes."""
-        return f"{RECIPE}; {self.options}; {self.encoder.model_id}"
-
-    def store_file(self, path: Path) -> None:
-        """Store a file's document or its records; records that are gone from the file are removed."""
-        container = uri_of(path)
-        self.catalogue.forget_failures(container)
-        before = set(self.catalogue.sources_in(container))
-        for source in read_sources(path):
-            before.discard(source.uri)
-            self.store(source)
-            if source.error and not source.container:
-                return  # the file itself could not be read: what it held is kept
-        self.flush()
-        with self.catalogue.transaction(revise=bool(before)):
-            for uri in before:
-                self.catalogue.remove_source(uri)
-        self.report.removed += len(before)
-
-    def store(self, source: Source) -> None:
-        """Store one source, or note why it can't be."""
+def _apply(sidecars: Sequence[Sidecar], catalogue: CatalogueWriter, report: Report) -> None:
+    """Write what the manifests say, now that the documents are in. One that contradicts a document is reported."""
+    for sidecar in sidecars:
         try:
-            if source.error is not None:
-                raise source.error
-            if source.unchanged:
-                self.report.unchanged += 1
+            apply_sidecar(catalogue, sidecar)
+        except InvalidCorrection as error:
+            name = uri_of(sidecar.path)
+            report.failed.append(Failure(name, type(error).__name__, error.reason, error.advice, now()))
+    settle_filters(catalogue)
+
+
+def failed_before(catalogue: CatalogueWriter) -> list[str | Path]:
+    """The files and addresses that are in the list of failures, each once."""
+    found = dict.fromkeys(_whole(failure.uri) for failure in catalogue.failures())
+    return [name if is_address(name) else Path(name) for name in sorted(found)]
+
+
+def is_address(source: Path | str) -> bool:
+    """Whether a source is on the web and not on the disk."""
+    return isinstance(source, str) and is_web_address(source)
+
+
+def _whole(uri: str) -> str:
+    """The file that a line of a .jsonl file or a member of an archive is in; other addresses as they are."""
+    if is_address(uri):
+        return uri.partition("#")[0]
+    if Path(uri).exists():
+        return uri
+    file = uri.rpartition("#")[0]
+    while file and not Path(file).exists():
+        file = file.rpartition("#")[0]
+    return file or uri
+
+
+def _steps(storing: Storing, sources: Sequence[Path | str], options: RunOptions, progress: Progress) -> Iterator[Step]:
+    """Files first, then what is on the web, as it comes in."""
+
+    def opening() -> Opening:
+        return Opening(Budget(seconds_left=options.limits.timeout_s))
+
+    addresses = [str(source) for source in sources if is_address(source)]
+    paths = [Path(source) for source in sources if not is_address(source)]
+    files = list(find_files(paths, leave=[path / name for path in paths for name in NAMES]))
+    progress.start("read", len(files))
+    for file in files:
+        if isinstance(file, Source):
+            yield Step(file)
+        else:
+            yield from steps_of(uri_of(file), read_sources(file, storing.reading, opening=opening()))
+        progress.advance()
+    progress.finish()
+    if addresses:
+        progress.start("fetch", 0)
+        for source in web_sources(
+            storing.catalogue, addresses, options.web, reading=storing.reading, recipe=str(storing.recipe)
+        ):
+            if source.content is None:
+                yield Step(source)
             else:
-                self._store(source)
-        except SourceError as error:
-            self._fail(source, error)
-
-    def flush(self) -> None:
-        """Store what is prepared, in one transaction: originals first, so that no document lacks its own."""
-        for prepared in self._prepared.values():
-            if prepared.data is not None:
-                self.home.keep_original(prepared.document.sha256, prepared.data)
-        gone: list[str] = []
-        if self._prepared:
-            with self.catalogue.transaction():
-                for prepared in self._prepared.values():
-                    gone += self.catalogue.put(
-                        prepared.document,
-                        prepared.passages,
-                        prepared.text_hashes,
-                        recipe=self.recipe,
-                        container=prepared.container,
-                    )
-        for sha256 in gone:
-            self.home.drop_original(sha256)
-        self._prepared.clear()
-
-    def restore(self, doc_id: str) -> None:
-        """Read a document again: from its original, or, for a record, from its text."""
-        document = self.catalogue.document(doc_id)
-        path = self.home.original(document.sha256)
-        if path.is_file():
-            source = Source(document.uri, document.sha256, Content(name_of(Path(document.uri)), path.read_bytes()))
-        else:
-            record = Record(
-                document.external_id or "", document.title, document.text, document.language, document.metadata
-            )
-            container = document.uri.rpartition("#")[0]
-            source = Source(document.uri, document.sha256, record=record, container=container)
-        try:
-            self._prepared[doc_id] = self._prepare(source)
-        except SourceError as error:
-            self._fail(source, error)
-        else:
-            self.report.updated += 1
-        if len(self._prepared) >= DOCUMENTS_A_TRANSACTION:
-            self.flush()
-
-    def _store(self, source: Source) -> None:
-        doc_id = doc_id_of(source.sha256)
-        if doc_id in self._prepared:
-            self.flush()
-        state = self.catalogue.source(source.uri)
-        current = self.catalogue.recipe_of(doc_id) == self.recipe
-        if current and state and state.doc_id == doc_id:
-            self.report.unchanged += 1
-        elif current:
-            for sha256 in self.catalogue.link(source.uri, doc_id, container=source.container):
-                self.home.drop_original(sha256)
-            self.report.duplicates += 1
-        else:
-            self._prepared[doc_id] = self._prepare(source)
-            if state:
-                self.report.updated += 1
-            else:
-                self.report.added += 1
-        if len(self._prepared) >= DOCUMENTS_A_TRANSACTION:
-            self.flush()
-
-    def _prepare(self, source: Source) -> _Prepared:
-        """Extract, clean and cut one source."""
-        record, content = source.record, source.content
-        if record is not None:
-            extraction, name = extract_record(record), record.external_id
-        elif content is not None:
-            extraction, name = extract(content), content.name
-        else:
-            raise SourceEmpty(f"{source.uri} holds nothing")
-        stated = record.language if record else None  # who writes records knows their language
-        composed = compose(extraction, name=name, count_tokens=self.encoder.count_tokens, options=self.options)
-        if not composed.passages:
-            raise NoText(f"{source.uri} holds no text")
-        self.report.warnings += [(source.uri, warning) for warning in extraction.warnings]
-        document = Document(
-            doc_id=doc_id_of(source.sha256),
-            uri=source.uri,
-            sha256=source.sha256,
-            media_type=extraction.media_type,
-            title=composed.title,
-            language=stated or composed.language,
-            text=composed.text,
-            pages=composed.pages,
-            external_id=record.external_id if record else None,
-            published=extraction.published,
-            ingested_at=now(),
-            metadata=record.metadata if record else {},
-        )
-        passages = [
-            replace(
-                draft,
-                language=stated or draft.language,
-                sentences=spans_to_encode(document.text[draft.start : draft.end]),
-            )
-            for draft in composed.passages
-        ]
-        hashes = [
-            text_hash(embedding_text(draft.section, document.text[draft.start : draft.end])) for draft in passages
-        ]
-        return _Prepared(document, passages, hashes, source.container, content.data if content else None)
-
-    def _fail(self, source: Source, error: SourceError) -> None:
-        failure = Failure(source.uri, type(error).__name__, error.reason, error.advice, now())
-        if isinstance(error, UnsupportedFormat) and source.content is None:
-            self.report.skipped.append(failure)
-            return
-        self.report.failed.append(failure)
-        self.catalogue.record_failure(failure)
+                inside = sources_of(source.uri, source.content, opening=opening())
+                yield from steps_of(source.uri, inside, sha256=source.sha256)
+            progress.advance()
+        progress.finish()
 
 
-def doc_id_of(sha256: str) -> str:
-    """A document's id: 16 hexadecimal digits of the hash of its bytes."""
-    return sha256[:16]
+def _forget_missing(catalogue: CatalogueWriter, report: Report, retried: Sequence[str | Path]) -> None:
+    """A file that failed once and is gone now is reported this once, and not for ever."""
+    names = {uri_of(source) for source in retried if isinstance(source, Path)}
+    for failure in report.failed:
+        if failure.error == SourceMissing.__name__ and failure.uri in names:
+            catalogue.forget_failures(failure.uri)

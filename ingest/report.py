@@ -13,6 +13,7 @@ class Report:
     """The outcome of one run. Every source that was found is counted once.
 
     `removed` counts records that are gone from their file. `skipped` are files of other formats within folders.
+    `alike` counts the new passages that say what one before them says.
     """
 
     added: int = 0
@@ -23,6 +24,7 @@ class Report:
     failed: list[Failure] = field(default_factory=list)
     skipped: list[Failure] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
+    alike: int = 0
     passages: int = 0
     encoded: int = 0
     encoded_sentences: int = 0
@@ -45,6 +47,7 @@ class Report:
             "failed": [_failure(failure) for failure in self.failed],
             "skipped": [_failure(failure) for failure in self.skipped],
             "warnings": [{"uri": uri, "warning": warning} for uri, warning in self.warnings],
+            "alike": self.alike,
             "passages": self.passages,
             "encoded": self.encoded,
             "encoded_sentences": self.encoded_sentences,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.language import detect
+from ingest.language import detect, is_evident
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,13 @@ def test_detect_is_stable_and_samples_long_texts() -> None:
     """This ensures that a text has the same language each time, and that a long one is judged as a whole."""
     text = "x 1 2 3 " * 30 + "Les villes créatives travaillent ensemble au développement urbain. " * 500
     assert {detect(text) for _ in range(5)} == {"fr"}
+
+
+def test_evident_language() -> None:
+    """This ensures that function words tell a language that is expected, and only that one, and only where they can."""
+    text = "La charte est signée par la ville et par les associations qui y sont établies."
+    assert is_evident(text, "fr")  # la est par la et par les qui y sont: 10 of 15
+    assert not is_evident(text, "en")
+    assert not is_evident(text, "xx")
+    assert not is_evident("Nantes, Brest, Lille", "fr")
+    assert not is_evident("", "fr")

@@ -18,7 +18,7 @@ from corpus.catalogue import Catalogue
 from corpus.errors import HomeLocked, ModelMismatch, NotInCatalogue
 from corpus.home import Home
 from index.caches import load
-from ingest.pipeline import ingest
+from ingest.pipeline import RunOptions, ingest
 from ingest.report import Report
 from ingest.upkeep import reindex, remove
 from search import Searcher
@@ -75,7 +75,7 @@ def test_sentences_follow_the_passages(home: Home, encoder: Any, tmp_path: Path)
     path.write_text(
         "Le port accueille chaque jour des navires de commerce. La charte engage tous les signataires de la vallée.\n"
     )
-    report = ingest(home, [path], encoder, model="subjects", sentences=False)
+    report = ingest(home, [path], encoder, model="subjects", options=RunOptions(sentences=False))
     assert (report.encoded, report.encoded_sentences) == (1, 0)
     with Searcher.open(home, encoder=encoder) as searcher:
         assert searcher.search("charter").hits[0].sentence is None
@@ -138,7 +138,7 @@ def test_one_bad_file_costs_that_file(home: Home, encoder: Any, folder: Path) ->
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing of a PDF after this")
     (folder / "empty.txt").write_bytes(b"")
     (folder / "binary.txt").write_bytes(bytes(range(256)) * 10)
-    (folder / "sheet.xlsx").write_bytes(b"PK")
+    (folder / "film.mp4").write_bytes(b"film")
     report = run(home, encoder, folder, folder / "none.pdf")
     assert counts(report) == (2, 0, 0, 0, 4)
     assert [failure.error for failure in report.skipped] == ["UnsupportedFormat"]

@@ -14,7 +14,7 @@ import pytest
 from corpus.errors import NoText, SourceError
 from ingest.compose import Composed, compose
 from ingest.extract import html, markdown
-from ingest.extract.base import Content
+from ingest.extract.base import Content, ReadOptions
 from ingest.extract.registry import extract
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
@@ -24,6 +24,8 @@ pytestmark = [
     pytest.mark.shared,
     pytest.mark.skipif(not DATA.is_dir(), reason="the development data is not in ../shared/data"),
 ]
+
+NO_OCR = ReadOptions(ocr="never")  # which takes a minute; tests/quality/reading.py measures it
 
 MIN_GOLD_SENTENCES = 0.84
 """Share of the sentences of the Markdown that stand in the composed text as they are: .843 measured, .41 in the text
@@ -38,7 +40,8 @@ def count_tokens(texts: Sequence[str]) -> list[int]:
 
 
 def composed(path: Path) -> Composed:
-    return compose(extract(Content(path.name, path.read_bytes())), name=path.name, count_tokens=count_tokens)
+    extraction = extract(Content(path.name, path.read_bytes(), NO_OCR))
+    return compose(extraction, name=path.name, count_tokens=count_tokens)
 
 
 def seed(number: int) -> Composed:
@@ -81,6 +84,9 @@ def test_seed_of_bad_ocr() -> None:
     text = seed(3).text
     for whole in (
         "du secteur industriel",
+        "L'initiative",
+        "C'est l'Etat qui",
+        "Texelis",
         "reconnu parmi les 14 territoires",
         "renforcement de l'offre",
         "avec Texelis,",
@@ -154,7 +160,7 @@ def test_robust_pdfs_all_end() -> None:
     for path in sorted((DATA / "pdf" / "robust").glob("*.pdf")):
         begun = time.monotonic()
         try:
-            outcome = "read" if extract(Content(path.name, path.read_bytes())).blocks else "nothing"
+            outcome = "read" if extract(Content(path.name, path.read_bytes(), NO_OCR)).blocks else "nothing"
         except SourceError as error:
             outcome = type(error).__name__
         outcomes[outcome] += 1

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from typing import Any
 
 import click
 
-from ui.options import FAILED, home_option, json_option, model_option
+from ui.options import FAILED, home_option, json_option, model_option, reading_options, web_options
 from ui.settings import Settings
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, metavar="SOURCE...")
+@click.option("--retry-failed", is_flag=True, help="Also try again what failed before (repere status --failures)")
 @click.option(
     "--no-sentences", is_flag=True, help="Encode passages only: half the time, less exact; a later run adds them"
 )
+@click.option("--events", is_flag=True, help="Tell progress on stderr as JSON, an object a line")
+@reading_options
+@web_options
 @home_option
 @model_option
 @json_option
@@ -27,27 +31,32 @@ def ingest(
     home: str | None,
     model: str | None,
     *,
-    no_sentences: bool,
     json_: bool,
+    **options: Any,
 ) -> None:
-    """Read files and folders into the home: PDF, HTML, Markdown, text, .jsonl records.
+    """Read files, folders and web addresses into the home: PDF, scans, HTML, Office files, archives, .jsonl records.
 
-    Only what is new or has changed is read and encoded. Exit code 1 where a source failed; the others are in.
+    Only what is new or has changed is read and encoded. Each file is read in a process of its own, within limits of
+    time and memory. Exit code 1 where a source failed; the others are in.
     """
     from ingest.pipeline import ingest as run_ingest
-    from ui.assembly import model_of_home, open_model
+    from ui.assembly import model_of_home, open_model, run_options
     from ui.printing import as_json, report_lines
     from ui.progress import progress_for
 
+    if not sources and not options["retry_failed"]:
+        raise click.UsageError("Name a file, a folder or an address, or use --retry-failed.")
     settings = Settings.read(home=home, model=model)
+    if not sources:
+        settings.home.require()
     name = model_of_home(settings)
     report = run_ingest(
         settings.home,
-        [Path(source) for source in sources],
+        sources,
         open_model(name),
         model=name,
-        progress=progress_for(sys.stderr),
-        sentences=not no_sentences,
+        options=run_options(options),
+        progress=progress_for(sys.stderr, events=options["events"]),
     )
     if json_:
         click.echo(as_json(report.as_json()))
