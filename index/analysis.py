@@ -17,7 +17,7 @@ import Stemmer
 
 from index.stopwords import STOP_WORDS
 
-ANALYZER = "repere-words-1"
+ANALYZER = "repere-words-2"
 
 # ISO 639-1 codes of the languages that have a Snowball stemmer. Others are matched by their folded words.
 STEMMERS = {
@@ -113,6 +113,19 @@ def is_stop_word(folded: str, language: str) -> bool:
 def terms(text: str, language: str) -> list[str]:
     """What a passage is found by: the stems of its words in its own language, without its stop words, in order."""
     return [stem(token.folded, language) for token in tokens(text) if not is_stop_word(token.folded, language)]
+
+
+GRAM = 4
+
+
+@lru_cache(maxsize=200_000)
+def grams(folded: str) -> tuple[str, ...]:
+    """The overlapping pieces of four characters of a folded word, its ends marked: `_eau_` and `cha` are short ones.
+
+    They find a word whose letters were read or typed wrong in part, and its relatives that the stemmer keeps apart.
+    """
+    marked = f"_{folded}_"
+    return tuple(dict.fromkeys(marked[at : at + GRAM] for at in range(max(1, len(marked) - GRAM + 1))))
 
 
 def alternatives(folded: str, languages: Sequence[str]) -> tuple[str, ...]:

@@ -16,11 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
+from corpus.backgrounds import background_of
 from corpus.catalogue import Catalogue
 from corpus.errors import HomeDamaged, HomeLocked, HomeUnwritable
 from corpus.home import Home
 from index.analysis import ANALYZER
+from index.background import Background
 from index.manifest import Manifest, checksums
 from index.sentences import SentenceVectors
 from index.vectors import VectorIndex
@@ -43,6 +46,7 @@ class Caches:
     vectors: VectorIndex
     sentences: SentenceVectors
     manifest: Manifest
+    background: Background
 
 
 def open_caches(home: Home, catalogue: Catalogue) -> Caches:
@@ -90,7 +94,18 @@ def load(home: Home, catalogue: Catalogue) -> Caches | None:
     except (OSError, ValueError) as error:
         log.info("The caches in %s are built anew: %s", home.index, error)
         return None
-    return Caches(words, vectors, sentences, manifest) if vectors.dim == manifest.dim else None
+    if vectors.dim != manifest.dim:
+        return None
+    return Caches(words, vectors, sentences, manifest, background_in(catalogue))
+
+
+def background_in(catalogue: Catalogue) -> Background:
+    """The background of the home's model; nothing where it has not been measured yet."""
+    return Background.of(background_of(catalogue, catalogue.fact("model_id") or ""), _dim(catalogue))
+
+
+def _dim(catalogue: Catalogue) -> int:
+    return int(catalogue.fact("dim") or 0) or 1
 
 
 def synchronise(home: Home, catalogue: Catalogue, *, purge: bool = False, rebuild: bool = False) -> Caches:
@@ -129,13 +144,13 @@ def _build(home: Home, catalogue: Catalogue, before: Caches | None, revision: in
     words = WordIndex(folder)
     _fill_words(words, catalogue, removed, since=0 if renew_words or before is None else before.manifest.revision)
 
-    dim = int(catalogue.fact("dim") or 0) or 1
+    dim, background = _dim(catalogue), background_in(catalogue)
     vectors = before.vectors if before else VectorIndex(dim)
-    _fill_vectors(vectors, catalogue, removed, since=before.manifest.revision if before else 0)
+    _fill_vectors(vectors, catalogue, removed, background, since=before.manifest.revision if before else 0)
     file = home.index / f"vectors-{name}.faiss"
     vectors.save(file)
 
-    sentences = _with_sentences(before, catalogue, removed, dim)
+    sentences = _with_sentences(before, catalogue, removed, background)
     sentence_folder = home.index / f"sentences-{name}"
     sentences.save(sentence_folder)
     return Manifest(
@@ -147,6 +162,7 @@ def _build(home: Home, catalogue: Catalogue, before: Caches | None, revision: in
         words=folder.name,
         vectors=file.name,
         sentences=sentence_folder.name,
+        background=background.digest,
         checksums=checksums(home.index, [folder.name, file.name, sentence_folder.name]),
     )
 
@@ -159,27 +175,41 @@ def _fill_words(words: WordIndex, catalogue: Catalogue, removed: list[int], *, s
     words.commit()
 
 
-def _fill_vectors(vectors: VectorIndex, catalogue: Catalogue, removed: list[int], *, since: int) -> None:
+def _fill_vectors(
+    vectors: VectorIndex, catalogue: Catalogue, removed: list[int], background: Background, *, since: int
+) -> None:
     vectors.remove(np.array(removed, dtype=np.int64))
     for ids, rows in catalogue.vectors(catalogue.fact("model_id") or "", since=since):
-        vectors.add(ids, rows)
+        vectors.add(ids, background.off_passages(rows, _languages(catalogue, ids)))
 
 
-def _with_sentences(before: Caches | None, catalogue: Catalogue, removed: list[int], dim: int) -> SentenceVectors:
-    known = before.sentences if before else SentenceVectors.empty(dim)
+def _with_sentences(
+    before: Caches | None, catalogue: Catalogue, removed: list[int], background: Background
+) -> SentenceVectors:
+    known = before.sentences if before else SentenceVectors.empty(_dim(catalogue))
     since = before.manifest.revision if before else 0
-    return known.changed(removed, catalogue.sentence_vectors(catalogue.fact("model_id") or "", since=since))
+    added = (
+        (rows, background.off_passages(halves.astype(np.float32), _languages(catalogue, rows[:, 0])).astype(np.float16))
+        for rows, halves in catalogue.sentence_vectors(catalogue.fact("model_id") or "", since=since)
+    )
+    return known.changed(removed, added)
+
+
+def _languages(catalogue: Catalogue, passage_ids: npt.NDArray[np.int64]) -> list[str]:
+    wanted = passage_ids.tolist()
+    known = catalogue.passage_languages(set(wanted))
+    return [known[number] for number in wanted]
 
 
 def _in_memory(catalogue: Catalogue) -> Caches:
-    revision, dim = catalogue.revision, int(catalogue.fact("dim") or 0) or 1
+    revision, dim, background = catalogue.revision, _dim(catalogue), background_in(catalogue)
     words, vectors = WordIndex(None), VectorIndex(dim)
     _fill_words(words, catalogue, [], since=0)
-    _fill_vectors(vectors, catalogue, [], since=0)
+    _fill_vectors(vectors, catalogue, [], background, since=0)
     model_id = catalogue.fact("model_id") or ""
-    sentences = _with_sentences(None, catalogue, [], dim)
-    manifest = Manifest(catalogue.catalogue_id, revision, model_id, dim, ANALYZER, "", "", "")
-    return Caches(words, vectors, sentences, manifest)
+    sentences = _with_sentences(None, catalogue, [], background)
+    manifest = Manifest(catalogue.catalogue_id, revision, model_id, dim, ANALYZER, "", "", "", background.digest)
+    return Caches(words, vectors, sentences, manifest, background)
 
 
 def _fits(manifest: Manifest, catalogue: Catalogue) -> bool:
@@ -187,6 +217,7 @@ def _fits(manifest: Manifest, catalogue: Catalogue) -> bool:
         manifest.catalogue_id == catalogue.catalogue_id
         and manifest.model_id == (catalogue.fact("model_id") or "")
         and manifest.analyzer == ANALYZER
+        and manifest.background == background_in(catalogue).digest
         and manifest.revision <= catalogue.revision
     )
 

@@ -20,7 +20,8 @@ _STEP = 1 << 20
 class Manifest:
     """What the caches of a home were built from.
 
-    `words`, `vectors` and `sentences` name folders and a file beside the manifest. `checksums` gives the size in
+    `words`, `vectors` and `sentences` name folders and a file beside the manifest; `background` names what was taken
+    off the vectors. `checksums` gives the size in
     bytes and the CRC-32 of every file, by its path from the manifest's folder. CRC-32 because it guards against
     damage, not malice, and reads a gigabyte a second.
     """
@@ -33,6 +34,7 @@ class Manifest:
     words: str
     vectors: str
     sentences: str
+    background: str = ""
     checksums: dict[str, tuple[int, int]] = field(default_factory=dict)
     format: int = FORMAT
 

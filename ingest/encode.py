@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
+from corpus.backgrounds import background_of, keep_background
 from corpus.errors import ModelMismatch
 from corpus.home import Home
 from corpus.writer import CatalogueWriter
+from index.background import measure
 from index.caches import synchronise
 from index.encoder import Encoder
 from ingest.chunk import embedding_text
@@ -22,6 +26,10 @@ TEXTS_A_SORT = 1024
 SENTENCES_A_SORT = 4096
 # How often the vectors are published during a long run.
 PUBLISH_EVERY_S = 120.0
+# Characters encoded at a time while sources are being read: what is left of a step is waited for, some seconds.
+CHARS_AHEAD = 20_000
+# Texts that wait to be encoded while sources are being read; further ones come after.
+TEXTS_AHEAD = 4096
 
 Text: TypeAlias = tuple[bytes, str]
 """What is encoded: the hash that names its vector, and the text."""
@@ -44,6 +52,16 @@ def adopt_model(catalogue: CatalogueWriter, encoder: Encoder, name: str, *, inst
         catalogue.set_fact("dim", str(encoder.dim))
 
 
+def measure_background(home: Home, catalogue: CatalogueWriter, encoder: Encoder) -> None:
+    """Measure what the model gives to any text, once, where there is something that it is to be taken off.
+
+    Published at once: caches without it count as those of another model, and readers would find none.
+    """
+    if not background_of(catalogue, encoder.model_id) and catalogue.counts().passages:
+        keep_background(catalogue, encoder.model_id, measure(encoder).parts())
+        synchronise(home, catalogue)
+
+
 def encode_pending(home: Home, catalogue: CatalogueWriter, encoder: Encoder, progress: Progress) -> int:
     """Encode the passages that have no vector yet, storing as it goes, and publish; gives how many texts."""
 
@@ -51,6 +69,7 @@ def encode_pending(home: Home, catalogue: CatalogueWriter, encoder: Encoder, pro
         passages = catalogue.unencoded(encoder.model_id, limit=TEXTS_A_SORT)
         return [(passage.text_hash, embedding_text(passage.section, passage.text)) for passage in passages]
 
+    measure_background(home, catalogue, encoder)
     total = catalogue.count_unencoded(encoder.model_id)
     return _encode_all(home, catalogue, encoder, pending, _Stage("encode", total, progress))
 
@@ -63,6 +82,63 @@ def encode_pending_sentences(home: Home, catalogue: CatalogueWriter, encoder: En
 
     total = catalogue.count_unencoded(encoder.model_id, sentences=True)
     return _encode_all(home, catalogue, encoder, pending, _Stage("sentences", total, progress))
+
+
+class EncodingAhead:
+    """Encodes passages that are stored while others are still being read, one step at a time, in a thread.
+
+    It goes on only when it is told to: while workers are busy, and the run would wait for them.
+    """
+
+    def __init__(self, catalogue: CatalogueWriter, encoder: Encoder) -> None:
+        self._catalogue = catalogue
+        self._encoder = encoder
+        self._waiting: deque[Text] = deque(maxlen=TEXTS_AHEAD)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="repere-encode")
+        self._step: Future[int] | None = None
+        self._encoded = 0
+
+    def add(self, texts: Sequence[Text]) -> None:
+        """These are stored now."""
+        room = TEXTS_AHEAD - len(self._waiting)
+        self._waiting.extend(texts[:room])
+
+    def go_on(self) -> None:
+        """Begin a step, where there is enough for one and none is under way."""
+        if self._step is not None and self._step.done():
+            self.wait()
+        if self._step is None and sum(len(text) for _, text in self._waiting) >= CHARS_AHEAD:
+            step: dict[bytes, str] = {}
+            while self._waiting and sum(map(len, step.values())) < CHARS_AHEAD:
+                step.update([self._waiting.popleft()])
+            self._step = self._thread.submit(self._encode, step)
+
+    def wait(self) -> None:
+        """Wait for the step under way."""
+        if self._step is not None:
+            self._encoded += self._step.result()
+            self._step = None
+
+    def finish(self) -> int:
+        """Wait for the step under way; gives how many texts were encoded. The rest is left to `encode_pending`."""
+        self.wait()
+        self._waiting.clear()
+        return self._encoded
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.shutdown(wait=True)
+
+    def _encode(self, texts: dict[bytes, str]) -> int:
+        wanted = self._catalogue.wanting(self._encoder.model_id, list(texts))
+        vectors = self._encoder.encode_passages([texts[key] for key in wanted])
+        with self._catalogue.transaction():
+            kept = self._catalogue.wanting(self._encoder.model_id, wanted)  # not what was removed meanwhile
+            rows = [index for index, key in enumerate(wanted) if key in set(kept)]
+            self._catalogue.add_embeddings(self._encoder.model_id, [wanted[index] for index in rows], vectors[rows])
+        return len(rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from search.fusion import SENTENCE, WORDS, fuse, meaning, word_shares
+from search.fusion import LEXICAL, SENTENCE, fuse, meaning, word_shares
 
 
 def test_share_is_of_the_highest_possible_score() -> None:
@@ -23,14 +23,14 @@ def test_words_that_stand_nowhere_lower_the_share() -> None:
 
 
 def test_score_is_cosine_plus_words() -> None:
-    """This ensures that a full share is worth WORDS of cosine."""
-    assert fuse(np.array([0.8, 0.8]), np.array([0.0, 1.0])) == pytest.approx([0.8, 0.8 + WORDS])
+    """This ensures that a full share is worth LEXICAL of cosine."""
+    assert fuse(np.array([0.8, 0.8]), np.array([0.0, 1.0])) == pytest.approx([0.8, 0.8 + LEXICAL])
 
 
 def test_passage_without_vector_is_the_farthest() -> None:
     """This ensures that passages that are not encoded yet are found by their words, behind those that are near."""
-    assert fuse(np.array([0.9, np.nan, 0.7]), np.array([0.0, 0.5, 0.0])) == pytest.approx([0.9, 0.7 + WORDS / 2, 0.7])
-    assert fuse(np.array([np.nan]), np.array([1.0])) == pytest.approx([WORDS])
+    assert fuse(np.array([0.9, np.nan, 0.7]), np.array([0.0, 0.5, 0.0])) == pytest.approx([0.9, 0.7 + LEXICAL / 2, 0.7])
+    assert fuse(np.array([np.nan]), np.array([1.0])) == pytest.approx([LEXICAL])
     assert fuse(np.array([]), np.array([])).tolist() == []
 
 
