@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Literal, get_args
 
 from corpus.errors import QueryError
+from corpus.filters import NO_FILTERS, Filters
 from corpus.types import UNKNOWN_LANGUAGE
-from index.analysis import alternatives, is_stop_word, stop_word_shares, tokens
+from index.analysis import alternatives, grams, is_stop_word, stop_word_shares, tokens
 from index.words import QueryWord
+from search.filtering import from_words
 from search.syntax import Parsed, literal, parse
+
+__all__ = ["MAX_CHARS", "MAX_K", "MODES", "NO_FILTERS", "Filters", "Mode", "Query", "clean", "guess_language"]
 
 Mode = Literal["hybrid", "dense", "lexical"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -26,26 +31,13 @@ MIN_LEAD = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """Which documents are searched: of any of `languages`, and among `documents`; empty means all."""
-
-    languages: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.languages or self.documents)
-
-
-NO_FILTERS = Filters()
-
-
-@dataclass(frozen=True, slots=True)
 class Query:
     """One search. Raises `QueryError` where it can't be answered as it stands.
 
     `text` has no control characters and no white space at its ends. `by_document` asks for documents, each at
     its best passage, in place of passages. `parsed` is what the text asks for by its signs (see `search.syntax`);
-    with `operators` off, the signs are only writing: for questions that were not typed for a search.
+    with `operators` off, the signs are only writing: for questions that were not typed for a search. What the text
+    filters by joins `filters`.
     """
 
     text: str
@@ -65,10 +57,16 @@ class Query:
         object.__setattr__(self, "parsed", parse(self.text) if self.operators else literal(self.text))
         if not self.parsed.text:
             _refuse_empty(self.parsed)
+        if self.parsed.filters:
+            object.__setattr__(self, "filters", self.filters.joined(from_words(self.parsed.filters)))
         if self.mode not in MODES:
             raise QueryError(f"No mode {self.mode!r}", advice=f"Use one of: {', '.join(MODES)}")
         if not 1 <= self.k <= MAX_K:
             raise QueryError(f"k is {self.k}", advice=f"Ask for 1 to {MAX_K:,} passages")
+
+    def with_filters(self, filters: Filters) -> Query:
+        """The same query of other documents: neither its own filters nor those in its text count."""
+        return replace(self, text=self.parsed.unfiltered, filters=filters)
 
     @property
     def language(self) -> str:
@@ -80,12 +78,23 @@ class Query:
 
         The words, without function words, then the prefixes and the phrases, where function words count.
         """
-        stems = [alternatives(word, languages) for word in _content_words(self.parsed.words, self.language)]
+        stems = [alternatives(word, languages) for word in self.content_words]
         return [
             *(QueryWord(each) for each in dict.fromkeys(stems) if each),
             *(QueryWord(prefix=prefix) for prefix in self.parsed.prefixes),
             *(QueryWord(phrase=phrase) for phrase in self.parsed.phrases),
         ]
+
+    def grams(self, words: Sequence[str] | None = None) -> list[QueryWord]:
+        """The pieces of these words, each once; without any, of all its words but function words."""
+        chosen = self.content_words if words is None else words
+        pieces = dict.fromkeys(chain.from_iterable(map(grams, chosen)))
+        return [QueryWord(gram=piece) for piece in pieces]
+
+    @property
+    def content_words(self) -> list[str]:
+        """Its folded words without function words, each once, outside phrases too."""
+        return list(dict.fromkeys(_content_words(self.parsed.words, self.language)))
 
     def without(self, languages: Sequence[str]) -> list[QueryWord]:
         """What no passage may hold: a word is left out by all that it would be found by, and as it stands."""
@@ -112,6 +121,8 @@ def guess_language(words: Sequence[str]) -> str:
 
 
 def _refuse_empty(parsed: Parsed) -> None:
+    if parsed.filters:
+        raise QueryError("The query only says which documents to search", advice="Say what to look for in them, too")
     if parsed.leaves_out:
         raise QueryError("The query only says what to leave out", advice="Say what to look for, too")
     raise QueryError("The query is empty", advice="Type some words or a question")

@@ -1,18 +1,20 @@
-"""What the signs in a query ask for: `"exact words"`, `-left -"left out"`, `beginn*`. Pure; any text can be parsed.
+"""What the signs in a query ask for: `"exact words"`, `-left -"left out"`, `beginn*`, `kind:label`. Pure.
 
 Most signs in what people type are only writing. A sign is an operator where it can hardly be anything else, and what
-is none stays in the text as it is: `Saint-Étienne`, `2014 -2020`, `5 * 3`, `Bürger*innen`, `l'État`, a quote that
-nothing closes.
+is none stays in the text as it is: `Saint-Étienne`, `2014 -2020`, `5 * 3`, `Bürger*innen`, `l'État`, `https://…`, a
+quote that nothing closes. Any text can be parsed.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from index.analysis import tokens
+from search.filtering import FIELD_NAMES
 
 Phrase = tuple[str, ...]
 """Folded words that stand side by side."""
@@ -23,14 +25,22 @@ MIN_PREFIX = 3
 # A straight quote against a word may be an inch, and a guillemet one of the German kind (»so«). Curly quotes tell left
 # from right, and stand against words in scripts without spaces. An apostrophe is never a quote.
 _STRAIGHT, _CURLY = r'"[^"]*"(?!\w)|«[^«»]*»(?!\w)', r"“[^“”]*”|„[^„“”]*[“”]"
+_FIELDS = {
+    unicodedata.normalize(form, name): field
+    for field, names in FIELD_NAMES.items()
+    for name in names
+    for form in ("NFC", "NFD")
+}
+_VALUE = r"[^\s\"«»“”„,;]+"
 _OPERATOR = re.compile(
-    rf"""(?<!\S)-(?P<left_out>{_STRAIGHT}|{_CURLY}|[^\W\d_][^\s"«»“”„]*)
+    rf"""(?<!\S)(?P<field>{"|".join(map(re.escape, _FIELDS))}):(?P<value>{_STRAIGHT}|{_CURLY}|{_VALUE}(?:,{_VALUE})*)
+    | (?<!\S)-(?P<left_out>{_STRAIGHT}|{_CURLY}|[^\W\d_][^\s"«»“”„]*)
     | (?P<quoted>(?<!\w)(?:{_STRAIGHT})|{_CURLY})
     | (?<!\S)(?P<begun>[^\s*"«»“”„]+)\*(?![\w*])
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
-_SIGNS = re.compile(r'["«“„*]|(?<!\S)-')
+_SIGNS = re.compile(r'["«“„*:]|(?<!\S)-')
 _QUOTES = '"«“„'
 
 # In `Haushaltsausgaben oder -einkommen` the hyphen stands for a part of the word before; German, Dutch, Swedish,
@@ -40,18 +50,22 @@ _BEFORE_HALF_WORD = re.compile(
 )
 _LOOK_BACK = 20  # longer than any of these
 
-Kind = Literal["phrase", "prefix", "without", "without phrase", "without prefix"]
+Kind = Literal["phrase", "prefix", "without", "without phrase", "without prefix", "filter"]
 
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """An operator at `start` to `end` of the query. `kept` stands in its place in what is compared in meaning."""
+    """An operator at `start` to `end` of the query. `kept` stands in its place in what is compared in meaning.
+
+    A filter's `words` are its values as they are written, and `field` is the field of `Filters` that they are of.
+    """
 
     kind: Kind
     words: Phrase
     start: int
     end: int
     kept: str
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +75,8 @@ class Parsed:
     `text` is what is compared in meaning: without the operators' signs and without what is left out. `words` are
     its folded words that belong to no operator, in order. A passage must hold every one of `phrases`, and none of
     the words `without` (in any inflection), of `without_phrases`, and of the words that begin as `without_prefixes`.
+    `filters` are fields of `corpus.filters.Filters` with their values as they are written; `unfiltered` is the query
+    without them, its other signs kept.
     """
 
     text: str
@@ -70,6 +86,8 @@ class Parsed:
     without: tuple[str, ...] = ()
     without_phrases: tuple[Phrase, ...] = ()
     without_prefixes: tuple[str, ...] = ()
+    filters: tuple[tuple[str, Phrase], ...] = ()
+    unfiltered: str = field(default="", compare=False)
 
     @property
     def leaves_out(self) -> bool:
@@ -84,7 +102,7 @@ class Parsed:
 
 def literal(text: str) -> Parsed:
     """The text as it stands, where no sign is an operator."""
-    return Parsed(text, tuple(token.folded for token in tokens(text)))
+    return Parsed(text, tuple(token.folded for token in tokens(text)), unfiltered=text)
 
 
 def parse(text: str) -> Parsed:
@@ -101,6 +119,8 @@ def parse(text: str) -> Parsed:
         without=_words(operators, "without"),
         without_phrases=_phrases(operators, "without phrase"),
         without_prefixes=_words(operators, "without prefix"),
+        filters=tuple(dict.fromkeys((each.field, each.words) for each in operators if each.kind == "filter")),
+        unfiltered=_unfiltered(text, operators),
     )
 
 
@@ -109,6 +129,12 @@ def _operators(text: str) -> Iterator[Operator]:
     done = 0  # where the last thing left out ends, with its comma: `-Paris, -Lyon` leaves out both
     for match in _OPERATOR.finditer(text):
         start, end = match.span()
+        if name := match["field"]:
+            values = _values(match["value"])
+            if values:
+                field_name = _FIELDS[name.casefold()]
+                yield Operator("filter", values, start, end, " ", field_name)
+            continue
         if body := match["quoted"]:
             # Where words have no spaces between them, those around the quotes must not grow together with these.
             before = " " if text[max(0, start - 1) : start].isalnum() else ""
@@ -123,6 +149,18 @@ def _operators(text: str) -> Iterator[Operator]:
         elif not _BEFORE_HALF_WORD.search(text[max(done, start - _LOOK_BACK) : start]):
             done = end
             yield Operator(*_left_out(match["left_out"]), start, end, " ")
+
+
+def _values(written: str) -> Phrase:
+    """One value in quotes, or several with commas between them."""
+    if written[0] in _QUOTES:
+        return tuple(filter(None, [written[1:-1].strip()]))
+    return tuple(dict.fromkeys(value.rstrip(".!?") for value in written.split(",") if value.rstrip(".!?")))
+
+
+def _unfiltered(text: str, operators: Sequence[Operator]) -> str:
+    filters = [operator for operator in operators if operator.kind == "filter"]
+    return " ".join(_without_signs(text, filters)[0].split())
 
 
 def _left_out(body: str) -> tuple[Kind, Phrase]:
