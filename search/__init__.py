@@ -1,6 +1,7 @@
 """The read side: one `Searcher` ranks for the web page, the command line, batch and notebook alike."""
 
-from search.query import Filters, Query
+from corpus.filters import Filters
+from search.query import Query
 from search.results import Hit, Result
 from search.searcher import Searcher
 

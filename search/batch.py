@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from functools import lru_cache
 from typing import Any
 
-from corpus.errors import QueryError, TableError
+from corpus.catalogue import Catalogue
+from corpus.errors import NotInCatalogue, QueryError
+from corpus.filters import NO_FILTERS, Filters
+from search.columns import result_rows, rounded
 from search.evaluate import documents_once
-from search.query import NO_FILTERS, Filters, Mode, Query
+from search.lazy import Row
+from search.query import Mode, Query
+from search.rerank import run_score
 from search.results import Result
 from search.searcher import Searcher
-from search.tables import QueryLine, json_line, trec_lines
+from search.tables import QueryLine
 
-FORMATS = (".jsonl", ".trec")
+# Of a query that can't be searched, so much is shown beside its error: it may be a megabyte.
+SHOWN_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,22 @@ class BatchOptions:
     by_document: bool = False
     operators: bool = False
 
+    def query(self, text: str, filters: Filters = NO_FILTERS) -> Query:
+        """One query of the batch; where it has filters of its own in a field, these stand in place of the batch's."""
+        own = {each.name: value for each in fields(filters) if (value := getattr(filters, each.name))}
+        return Query(
+            text,
+            filters=replace(self.filters, **own),
+            k=self.k,
+            mode=self.mode,
+            by_document=self.by_document,
+            operators=self.operators,
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """The options as JSON values, for the record of a run."""
+        return asdict(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -39,58 +62,80 @@ class Answered:
     result: Result | None
     error: str = ""
 
+    def rows(self) -> Iterator[Row]:
+        """Its rows of the table."""
+        text = self.line.text
+        if self.error and len(text) > SHOWN_CHARS:
+            text = f"{text[:SHOWN_CHARS]}…"
+        yield from result_rows(self.line.query_id, text, self.result, self.error)
+
 
 def answer_all(searcher: Searcher, lines: Sequence[QueryLine], options: BatchOptions) -> Iterator[Answered]:
-    """Every line in order, as they come."""
-    for line in lines:
-        if line.error:
-            yield Answered(line, None, line.error)
+    """Every line in order, as they come: on the index as it is at the beginning, and queries that are alike once."""
+    checked = _Filters(searcher.catalogue)
+    asked = [_prepared(line, options, checked) for line in lines]
+    left = Counter(query for query in asked if isinstance(query, Query))
+    first_of_each = dict.fromkeys(query for query in asked if isinstance(query, Query))
+    results, kept = searcher.run_many(first_of_each), dict[Query, Result]()
+    for line, query in zip(lines, asked, strict=True):
+        if isinstance(query, str):
+            yield Answered(line, None, query)
             continue
-        try:
-            query = Query(
-                line.text,
-                filters=options.filters,
-                k=options.k,
-                mode=options.mode,
-                by_document=options.by_document,
-                operators=options.operators,
-            )
-        except QueryError as error:
-            yield Answered(line, None, f"line {line.line}: {error}")
-            continue
-        yield Answered(line, searcher.run(query))
+        result = kept.pop(query) if query in kept else next(results)
+        left[query] -= 1
+        if left[query]:
+            kept[query] = result
+        yield Answered(line, result)
 
 
-def run_of(answers: Iterator[Answered]) -> dict[str, dict[str, float]]:
+def _prepared(line: QueryLine, options: BatchOptions, checked: _Filters) -> Query | str:
+    """The query of a line, or why it can't be searched."""
+    if line.error:
+        return line.error
+    try:
+        query = options.query(line.text, line.filters)
+        checked.require(query.filters)
+    except (QueryError, NotInCatalogue) as error:
+        return f"line {line.line}: {error}"
+    return query
+
+
+class _Filters:
+    """Whether what filters name is there: a slip of the pen must not look like a corpus that holds nothing."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._languages = catalogue.counts().languages
+        self._document = lru_cache(maxsize=1000)(catalogue.find_document)
+
+    def require(self, filters: Filters) -> None:
+        """Raises `QueryError` or `NotInCatalogue`."""
+        for language in filters.languages:
+            if language not in self._languages:
+                raise QueryError(
+                    f"No document is in the language {language!r}", advice=f"There are: {', '.join(self._languages)}"
+                )
+        for name in filters.documents:
+            self._document(name)
+
+
+def run_of(answers: Iterable[Answered]) -> dict[str, dict[str, float]]:
     """query_id → document → score, each document once at its best passage; empty for a line with an error."""
     return {answered.line.query_id: ranking(answered.result) for answered in answers}
 
 
 def ranking(result: Result | None) -> dict[str, float]:
-    """The documents of a result by `external_id`, or `doc_id` where they have none, best first."""
+    """The documents of a result by `external_id`, or `doc_id` where they have none, best first.
+
+    Scores have six digits, as in every table, so that a run that was written is measured as one that was not; after a
+    second look they say the order only (see `search.rerank.run_score`).
+    """
     hits = result.hits if result else ()
-    return documents_once((hit.document.external_id or hit.document.doc_id, hit.score) for hit in hits)
-
-
-def writer_for(path: Path) -> Callable[[Answered], Iterator[str]]:
-    """What turns an answer into lines of a file of this suffix. Raises `TableError`."""
-    writers = {".jsonl": _json_lines, ".trec": _trec_lines}
-    found = writers.get(path.suffix.lower())
-    if found is None:
-        raise TableError(f"{path}: a table can't be written as {path.suffix!r}", advice=f"Use {' or '.join(FORMATS)}")
-    return found
-
-
-def _trec_lines(answered: Answered) -> Iterator[str]:
-    yield from trec_lines(answered.line.query_id, ranking(answered.result))
-
-
-def _json_lines(answered: Answered) -> Iterator[str]:
-    head: dict[str, Any] = {"query_id": answered.line.query_id, "query": answered.line.text}
-    if answered.result is None:
-        yield json_line(head | {"rank": None, "error": answered.error})
-    elif not answered.result.hits:
-        yield json_line(head | {"rank": None, "error": None})
-    else:
-        for hit in answered.result.hits:
-            yield json_line(head | hit.as_json())
+    again = bool(hits) and hits[0].rerank is not None
+    scored = (
+        (
+            hit.document.external_id or hit.document.doc_id,
+            run_score(hit.rank, rounded(hit.score) or 0.0, reranked=again),
+        )
+        for hit in hits
+    )
+    return documents_once(scored)

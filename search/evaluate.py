@@ -23,9 +23,14 @@ def evaluate(run: Run, qrels: Qrels, measures: Sequence[str] = DEFAULT_MEASURES)
     Raises `QueryError` for a name that ir-measures does not know, and where no query has qrels.
     """
     per_query = evaluate_queries(run, qrels, measures)
+    require_judged(per_query)
+    return {name: sum(values[name] for values in per_query.values()) / len(per_query) for name in measures}
+
+
+def require_judged(per_query: Mapping[str, object]) -> None:
+    """Raise `QueryError` where there is nothing to measure."""
     if not per_query:
         raise QueryError("No query has a relevant document in the qrels", advice="Check that their query ids agree")
-    return {name: sum(values[name] for values in per_query.values()) / len(per_query) for name in measures}
 
 
 def evaluate_queries(run: Run, qrels: Qrels, measures: Sequence[str] = DEFAULT_MEASURES) -> dict[str, dict[str, float]]:

@@ -21,7 +21,8 @@ class Hit:
     meaning (see `search.fusion`), None where the passage has no vector yet or the mode is lexical. `lexical` is
     the share of the query's words that the passage holds, 0 to 1, None where the mode is dense. `words` are the
     query's. `sentence` is the range of `passage.text` that is nearest to the query, None in a passage of one
-    sentence, where sentences are not encoded yet, and where the mode is lexical.
+    sentence, where sentences are not encoded yet, and where the mode is lexical. `rerank` is the score of a second look
+    (see `search.rerank`), which then orders the first hits in place of `score`; None where there was none.
     """
 
     rank: int
@@ -32,6 +33,7 @@ class Hit:
     document: DocumentSummary
     words: tuple[QueryWord, ...]
     sentence: tuple[int, int] | None = None
+    rerank: float | None = None
 
     @property
     def highlights(self) -> tuple[tuple[int, int], ...]:
@@ -45,6 +47,7 @@ class Hit:
             "score": round(self.score, 6),
             "dense": None if self.dense is None else round(self.dense, 6),
             "lexical": None if self.lexical is None else round(self.lexical, 6),
+            "rerank": None if self.rerank is None else round(self.rerank, 6),
             "passage_id": self.passage.passage_id,
             "doc_id": self.document.doc_id,
             "external_id": self.document.external_id,
@@ -64,13 +67,15 @@ class Hit:
 class Result:
     """The hits of one query, best first.
 
-    `notices` are whole sentences on how the search was done where that is not as asked.
+    `notices` are whole sentences on how the search was done where that is not as asked. `expansions` are the names in
+    the query that the documents give another name, each with that name: `("EPCI", "établissement public …")`.
     """
 
     query: Query
     hits: tuple[Hit, ...]
     took_ms: float
     notices: tuple[str, ...] = ()
+    expansions: tuple[tuple[str, str], ...] = ()
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -84,5 +89,6 @@ class Result:
             "query": {"text": self.query.text, "language": self.query.language, "mode": self.query.mode},
             "took_ms": round(self.took_ms, 1),
             "notices": list(self.notices),
+            "expansions": [list(pair) for pair in self.expansions],
             "hits": [hit.as_json() for hit in self.hits],
         }

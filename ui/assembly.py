@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from typing import TYPE_CHECKING, Any
 
 from corpus.catalogue import Catalogue
@@ -9,6 +10,7 @@ from ui.settings import Settings
 
 if TYPE_CHECKING:
     from index.encoder import Encoder
+    from ingest.pipeline import RunOptions
     from search import Filters, Searcher
 
 
@@ -17,11 +19,21 @@ def open_catalogue(settings: Settings) -> Catalogue:
     return Catalogue.open(settings.home)
 
 
-def open_searcher(settings: Settings) -> Searcher:
-    """A searcher on the settings' home, with the home's own model unless another is named."""
+def open_searcher(settings: Settings, *, rerank: str | None = None) -> Searcher:
+    """A searcher on the settings' home, with the home's own model unless another is named.
+
+    `rerank` names a cross-encoder for a second look. Raises `ModelMissing`.
+    """
     from search import Searcher
 
-    return Searcher.open(settings.home, encoder=open_model(settings.model) if settings.model else None)
+    reranker = None
+    if rerank:
+        from index.reranker import open_reranker
+
+        settings.home.require()  # before the seconds that a model takes
+        reranker = open_reranker(rerank)
+    encoder = open_model(settings.model) if settings.model else None
+    return Searcher.open(settings.home, encoder=encoder, reranker=reranker)
 
 
 def model_of_home(settings: Settings) -> str:
@@ -44,7 +56,51 @@ def open_model(name: str) -> Encoder:
 
 
 def batch_filters(options: dict[str, Any]) -> Filters:
-    """The filters of `--lang` and `--doc`."""
-    from search import Filters
+    """The filters of the options that `ui.options.filter_options` gives. Raises `QueryError`."""
+    from search.filtering import Written, filters_of
 
-    return Filters(tuple(options["languages"]), tuple(options["documents"]))
+    written: Written = {name: options[name] for name in Written.__annotations__}  # type: ignore[assignment] # its names
+    return filters_of(**written)
+
+
+def user_name() -> str:
+    """Who is at the keyboard; empty where the system has no name for them."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+OCR_SHARE = 0.8
+"""Of a source's time, what OCR may take: then the pages read so far come with a warning, and are not lost."""
+
+
+def run_options(options: dict[str, Any]) -> RunOptions:
+    """What the command line says of a run of ingest. Raises `OptionRefused`."""
+    from ingest.extract.base import ReadOptions
+    from ingest.pipeline import RunOptions
+    from ingest.web.options import WebOptions
+    from ingest.worker import Limits
+
+    file = options["password_file"]
+    written = tuple(line.rstrip("\r\n") for line in file) if file else ()
+    return RunOptions(
+        reading=ReadOptions(
+            ocr=options["ocr"],
+            ocr_languages=tuple(part for part in options["ocr_lang"].split("+") if part),
+            passwords=(*options["passwords"], *filter(None, written)),
+            ocr_seconds=OCR_SHARE * options["timeout"],
+        ),
+        limits=Limits(timeout_s=options["timeout"], memory_mb=options["memory"]),
+        workers=options["workers"],
+        sentences=not options["no_sentences"],
+        retry_failed=options["retry_failed"],
+        web=WebOptions(
+            crawl=options["crawl"],
+            include=options["include"],
+            exclude=options["exclude"],
+            allow_private=options["allow_private"],
+            delay_s=options["delay"],
+            max_pages=options["max_pages"],
+        ),
+    )

@@ -13,9 +13,12 @@ from typing import Any
 import click
 
 from corpus.errors import RepereError
+from ui.commands.analysing import terms, topics
+from ui.commands.exporting import export
 from ui.commands.filling import ingest, reindex, remove
-from ui.commands.looking import documents, search, show, status
-from ui.commands.measuring import batch, evaluate
+from ui.commands.instruments import edit, families, instruments
+from ui.commands.looking import documents, search, show, similar, status
+from ui.commands.measuring import batch, compare, evaluate
 from ui.commands.pages import demo, serve
 from ui.options import FAILED, INTERRUPTED
 
@@ -50,7 +53,7 @@ def main(*, debug: bool) -> None:
     logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, format="%(name)s: %(message)s")
 
 
-for each in (ingest, search, documents, show, remove, reindex, status, evaluate, batch, serve, demo):
+for each in (ingest, search, similar, documents, show, instruments, families, edit, remove, reindex, status, batch, evaluate, compare, terms, topics, export, serve, demo):
     main.add_command(each)
 
 

@@ -12,12 +12,17 @@ from unicodedata import normalize
 import click
 
 from corpus.catalogue import DocumentSummary
-from corpus.types import Document, Failure, Passage
+from corpus.readings import summary_of
+from corpus.types import Document, Failure, PageReading, Passage
 from ingest.report import Report
+from search.explain import Explanation
 from search.results import Hit, Result
+from search.similar import Similar
+from ui.explaining import explanation_lines
 
 INDENT = "   "
 WIDTH = 100
+WORTH_A_WARNING = 0.03  # texts that nothing is wrong with have up to .026 of words in no list: names of dishes
 # Stand for the marks of a matched word while lines are wrapped: they are as wide as nothing, or nearly.
 BEGIN, END = "\ue000", "\ue001"
 
@@ -27,33 +32,65 @@ def as_json(values: Any) -> str:
     return json.dumps(values, ensure_ascii=False, indent=2)
 
 
-def page_range(passage: Passage) -> str:
-    """`p. 3`, `p. 3–4`, or nothing where the format has no pages."""
+def page_range(passage: Passage, document: Document | DocumentSummary) -> str:
+    """`p. 3`, `p. 3–4`, `p. 3 (printed iii)`, or nothing where the format has no pages."""
     if passage.first_page is None:
         return ""
+    first, last = (document.label_of(page) for page in (passage.first_page, passage.last_page))
     if passage.first_page == passage.last_page:
-        return f"p. {passage.first_page}"
-    return f"p. {passage.first_page}–{passage.last_page}"
+        return f"p. {passage.first_page}" + (f" (printed {first})" if first else "")
+    printed = f"{first or passage.first_page}–{last or passage.last_page}"
+    return f"p. {passage.first_page}–{passage.last_page}" + (f" (printed {printed})" if first or last else "")
 
 
-def hit_lines(hit: Hit) -> list[str]:
-    """A hit as a heading, where it stands, and its passage with the matched words in bold."""
-    place = " · ".join(part for part in (hit.document.uri, page_range(hit.passage), hit.passage.language) if part)
-    lines = [f"{hit.rank:2}. {click.style(hit.document.title, bold=True)}  ({hit.score:.3f})", INDENT + place]
+def reading_line(readings: Sequence[PageReading]) -> str:
+    """How a document was read, where that is worth a warning: by OCR, with many broken words; or nothing."""
+    summary = summary_of(readings)
+    parts = []
+    if summary.confidence is not None:
+        pages = f"{summary.ocr_pages} page{'s' if summary.ocr_pages > 1 else ''}"
+        parts.append(f"scan, {pages} read with {summary.confidence:.0f} % confidence")
+    if summary.second_pages:
+        pages = f"{summary.second_pages} page{'s' if summary.second_pages > 1 else ''}"
+        parts.append(f"{pages} read by the second extractor")
+    if summary.damage is not None and summary.damage >= WORTH_A_WARNING:
+        parts.append(f"{100 * summary.damage:.0f} % of words look broken")
+    if summary.repairs:
+        parts.append(f"{summary.repairs} repaired")
+    return ", ".join(parts)
+
+
+def hit_lines(hit: Hit, explanation: Explanation | None = None) -> list[str]:
+    """A hit as a heading, where it stands, its passage with the matched words in bold, and why it was found."""
+    pages = page_range(hit.passage, hit.document)
+    place = " · ".join(part for part in (hit.document.uri, pages, hit.passage.language) if part)
+    lines = [f"{hit.rank:2}. {click.style(hit.document.title, bold=True)}  ({_scores(hit)})", INDENT + place]
     if hit.passage.section:
         lines.append(INDENT + hit.passage.section)
     marked = _marked(hit.passage.text, hit.highlights)
     for paragraph in marked.splitlines():
-        wrapped = textwrap.wrap(
-            paragraph,
-            WIDTH,
-            initial_indent=INDENT,
-            subsequent_indent=INDENT,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        lines += [_styled(line) for line in wrapped]
+        lines += [_styled(line) for line in _wrapped(paragraph, INDENT)]
+    for told in explanation_lines(explanation) if explanation else ():
+        lines += _wrapped(told, INDENT + "| ")
     return lines
+
+
+def _scores(hit: Hit) -> str:
+    return f"{hit.score:.3f}" + ("" if hit.rerank is None else f", second look {hit.rerank:.3f}")
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def result_json(result: Result, explanations: Sequence[Explanation] = ()) -> dict[str, Any]:
+    """A result as JSON values; each hit with its explanation where these are given."""
+    told = result.as_json()
+    for hit, explanation in zip(told["hits"] if explanations else (), explanations, strict=True):
+        hit["explanation"] = explanation.as_json()
+    return told
 
 
 def _marked(text: str, spans: Sequence[tuple[int, int]]) -> str:
@@ -68,11 +105,12 @@ def _styled(line: str) -> str:
     return line.replace(BEGIN, "\x1b[1;33m").replace(END, "\x1b[0m")
 
 
-def result_lines(result: Result) -> list[str]:
-    """The hits with a line between them, or that there are none."""
+def result_lines(result: Result | Similar, explanations: Sequence[Explanation] = ()) -> list[str]:
+    """The hits with a line between them, each with its explanation where these are given, or that there are none."""
     if not result.hits:
         return ["No passage found."]
-    return [line for hit in result.hits for line in [*hit_lines(hit), ""]][:-1]
+    why: Sequence[Explanation | None] = explanations or [None] * len(result.hits)
+    return [line for hit, each in zip(result.hits, why, strict=True) for line in [*hit_lines(hit, each), ""]][:-1]
 
 
 def document_lines(documents: Sequence[DocumentSummary]) -> list[str]:
@@ -101,7 +139,8 @@ def report_lines(report: Report) -> list[str]:
     encoded = f"{report.encoded:,} encoded now" + (
         f" with {report.encoded_sentences:,} sentences" if report.encoded_sentences else ""
     )
-    return [*lines, f"{told}. {report.passages:,} passages in all, {encoded}, {report.seconds:.1f} s."]
+    alike = f", {report.alike:,} new ones say what another says" if report.alike else ""
+    return [*lines, f"{told}. {report.passages:,} passages in all{alike}, {encoded}, {report.seconds:.1f} s."]
 
 
 def failure_line(failure: Failure) -> str:
@@ -134,8 +173,10 @@ def document_json(document: Document, passages: Sequence[Passage], sources: Sequ
     }
 
 
-def document_text(document: Document, passages: Sequence[Passage] | None, sources: Sequence[str]) -> str:
-    """A document's fields and its text, or its passages where these are given."""
+def document_text(
+    document: Document, passages: Sequence[Passage] | None, sources: Sequence[str], known: Sequence[str] = ()
+) -> str:
+    """A document's fields, what is `known` of its instrument, and its text, or its passages where these are given."""
     fields = [
         ("Title", document.title),
         ("Id", document.doc_id + (f" ({document.external_id})" if document.external_id else "")),
@@ -148,9 +189,10 @@ def document_text(document: Document, passages: Sequence[Passage] | None, source
         *document.metadata.items(),
     ]
     lines = [f"{name:10} {value}" for name, value in fields if value]
+    lines += ["", *known] if known else []
     if passages is None:
         return "\n".join([*lines, "", document.text])
     for passage in passages:
-        place = " · ".join(part for part in (page_range(passage), passage.section) if part)
+        place = " · ".join(part for part in (page_range(passage, document), passage.section) if part)
         lines += ["", click.style(f"[{passage.passage_id}] {place}", bold=True), passage.text]
     return "\n".join(lines)

@@ -6,6 +6,7 @@ import json
 import struct
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -36,6 +37,47 @@ def make_model() -> MakeModel:
     return make
 
 
+@pytest.fixture(scope="session")
+def make_cross_encoder() -> MakeModel:
+    """Writes a cross-encoder's folder as it stands on the hub; `seed` chooses its weights, `labels` its scores.
+
+    Without a seed, one whose score grows with the share of the word `charte` among all tokens of a pair.
+    """
+
+    def make(folder: Path, *, seed: int | None = None, labels: int = 1) -> Path:
+        import torch
+        from transformers import BertConfig, BertForSequenceClassification
+
+        torch.manual_seed(seed or 0)
+        sizes = {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 1, "intermediate_size": 64}
+        config = BertConfig(
+            vocab_size=len(WORDS), max_position_embeddings=MAX_TOKENS, pad_token_id=0, num_labels=labels, **sizes
+        )
+        model = BertForSequenceClassification(config)
+        if seed is None:
+            _count_charters(model)
+        model.save_pretrained(folder)
+        _write_tokenizer(folder)
+        return folder
+
+    return make
+
+
+def _count_charters(model: Any) -> None:
+    """A word is an axis; attention is even, so that [CLS] becomes the mean of all tokens; the score is one axis."""
+    import torch
+
+    layer, embeddings = model.bert.encoder.layer[0], model.bert.embeddings
+    with torch.no_grad():
+        for name, weights in model.named_parameters():
+            if "LayerNorm" not in name:
+                weights.zero_()
+        embeddings.word_embeddings.weight.copy_(torch.eye(len(WORDS), 32))
+        for passed_on in (layer.attention.self.value, layer.attention.output.dense, model.bert.pooler.dense):
+            passed_on.weight.copy_(torch.eye(32))
+        model.classifier.weight[0, WORDS.index("charte")] = 1.0
+
+
 def _write_tokenizer(folder: Path) -> None:
     from tokenizers import Tokenizer
     from tokenizers.models import WordLevel
@@ -47,7 +89,9 @@ def _write_tokenizer(folder: Path) -> None:
     tokenizer = Tokenizer(WordLevel(words, unk_token=SPECIALS["unk_token"]))
     tokenizer.pre_tokenizer = Whitespace()
     tokenizer.post_processor = TemplateProcessing(
-        single="[CLS] $A [SEP]", special_tokens=[(word, words[word]) for word in ("[CLS]", "[SEP]")]
+        single="[CLS] $A [SEP]",
+        pair="[CLS] $A [SEP] $B [SEP]",
+        special_tokens=[(word, words[word]) for word in ("[CLS]", "[SEP]")],
     )
     PreTrainedTokenizerFast(tokenizer_object=tokenizer, **SPECIALS).save_pretrained(folder)
 

@@ -15,7 +15,7 @@ from corpus.types import Document, PassageDraft
 from corpus.writer import CatalogueWriter
 from index.caches import synchronise
 from search import Filters, Query, Searcher
-from search.fusion import WORDS
+from search.fusion import LEXICAL
 
 DOCUMENTS = {
     "fr-charte": ("fr", ["La charte de Limoges engage ses signataires.", "La ville suit les engagements."]),
@@ -75,7 +75,7 @@ def test_both_scores_of_every_hit_are_true(searcher: Searcher) -> None:
     for hit in result:
         assert (hit.lexical > 0) == ("Limoges" in hit.passage.text)
         assert hit.dense == pytest.approx(float(not any(word in hit.passage.text for word in ("chart", "ville"))))
-        assert hit.score == pytest.approx(hit.dense + WORDS * hit.lexical)
+        assert hit.score == pytest.approx(hit.dense + LEXICAL * hit.lexical)
     assert result.hits[0].passage.text == "Limoges n'a pas de port."
 
 

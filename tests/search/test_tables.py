@@ -7,25 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import TableError
-from search.tables import read_qrels, read_queries, trec_lines, write_lines
-
-
-def test_queries_keep_their_order_and_their_faults(tmp_path: Path) -> None:
-    """This ensures that each line is a query or says what is wrong with it, by its number."""
-    path = tmp_path / "queries.jsonl"
-    path.write_text(
-        '\ufeff{"_id": "a", "text": "Où ?"}\n\n{"id": 7, "query": "When?"}\n{broken\n[1]\n{"_id": "b"}\n'
-        '{"_id": "a", "text": "again"}\n',
-        encoding="utf-8",
-    )
-    lines = read_queries(path)
-    assert [(line.line, line.query_id, line.text) for line in lines[:2]] == [(1, "a", "Où ?"), (3, "7", "When?")]
-    assert [line.error.split(" (")[0] for line in lines[2:]] == [
-        "line 4: not JSON",
-        "line 5: not an object",
-        'line 6: no "text"',
-        "line 7: the id 'a' stands on line 1 too",
-    ]
+from search.tables import read_qrels, read_run, trec_lines
 
 
 def test_qrels_of_both_kinds(tmp_path: Path) -> None:
@@ -53,14 +35,6 @@ def test_bad_qrels_are_named(tmp_path: Path, content: bytes, message: str) -> No
         read_qrels(path)
 
 
-def test_files_of_other_kinds_are_named(tmp_path: Path) -> None:
-    """This ensures a clear line for what can't be read."""
-    with pytest.raises(TableError, match=r"from \.jsonl files"):
-        read_queries(tmp_path / "queries.docx")
-    with pytest.raises(TableError, match="can't be read"):
-        read_queries(tmp_path / "none.jsonl")
-
-
 def test_trec_run_has_six_columns() -> None:
     """This ensures that an id with a space does not shift the columns."""
     assert list(trec_lines("q 1", {"doc 1": 0.5, "b": 0.25})) == [
@@ -69,23 +43,21 @@ def test_trec_run_has_six_columns() -> None:
     ]
 
 
-def test_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
-    """This ensures that an interrupted run leaves no half table, and that nothing is replaced unasked."""
-    path = tmp_path / "out.jsonl"
-
-    def lines(*, fail: bool) -> object:
-        yield "one\n"
-        if fail:
-            raise RuntimeError("stopped")
-        yield "two\n"
-
-    with pytest.raises(RuntimeError):
-        write_lines(path, lines(fail=True), force=False)  # type: ignore[arg-type] # a generator
-    assert list(tmp_path.iterdir()) == []
-    write_lines(path, ["one\n"], force=False)
-    with pytest.raises(TableError, match="is there already"):
-        write_lines(path, ["two\n"], force=False)
-    write_lines(path, ["two\n"], force=True)
-    assert path.read_text() == "two\n"
-    with pytest.raises(TableError, match="can't be written"):
-        write_lines(tmp_path / "no folder" / "x.jsonl", ["x"], force=False)
+def test_run_is_read_as_it_is_written(tmp_path: Path) -> None:
+    """This ensures the round trip of a run, that scores order it, and that faults are named by line."""
+    path = tmp_path / "r.trec"
+    path.write_text(
+        "".join(trec_lines("q 1", {"doc 1": 0.5, "b": 0.25})) + "q2 Q0 x 1 1.5 other\nq2 Q0 y 2 2.5 other\n"
+    )
+    run = read_run(path)
+    assert run == {"q 1": {"doc 1": 0.5, "b": 0.25}, "q2": {"y": 2.5, "x": 1.5}}
+    assert list(run["q2"]) == ["y", "x"]
+    for content, message in {
+        "q Q0 d 1 x r\n": "line 1: not a line of a run",
+        "\nq d 1\n": "line 2: not a line of a run",
+        "q Q0 d 1 2 r\nq Q0 d 2 1 r\n": "line 2: d stands twice under q",
+        "": "holds no run",
+    }.items():
+        path.write_text(content)
+        with pytest.raises(TableError, match=message):
+            read_run(path)

@@ -19,8 +19,12 @@ COMMANDS = (
     "remove",
     "reindex",
     "status",
-    "evaluate",
     "batch",
+    "evaluate",
+    "compare",
+    "terms",
+    "topics",
+    "export",
     "serve",
     "demo",
 )

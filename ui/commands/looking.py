@@ -1,4 +1,4 @@
-"""Commands that look things up: search, documents, show, status."""
+"""Commands that look things up: search, similar, documents, show, status."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ui.options import COUNT, home_option, json_option, model_option, search_options
+from ui.options import COUNT, filter_options, home_option, json_option, model_option, search_options
 from ui.settings import Settings
 
 
@@ -14,24 +14,59 @@ from ui.settings import Settings
 @click.argument("query")
 @click.option("-k", type=COUNT, default=10, show_default=True, help="How many passages")
 @click.option("--by-document", is_flag=True, help="Each document once, at its best passage")
+@click.option("--explain", is_flag=True, help="Say why each passage was found")
+@click.option("--facets", "facets_", is_flag=True, help="Count kinds, territories, years… of the documents found")
 @search_options
 @home_option
 @model_option
 @json_option
-def search(query: str, home: str | None, model: str | None, *, json_: bool, **options: Any) -> None:
+def search(query: str, home: str | None, model: str | None, *, json_: bool, facets_: bool, **options: Any) -> None:
     """Find the passages that answer a question or hold some words, in any language.
 
     "membres fondateurs" in quotes: only these very words. -Paris: without that word (first in a query, write
-    repere search -- "-Paris label"). attractiv*: every word that begins so.
+    repere search -- "-Paris label"). attractiv*: every word that begins so. kind:label territory:Limoges year:2023:
+    only such documents, as by the options.
+    """
+    from ui.assembly import open_searcher
+    from ui.printing import as_json, result_json, result_lines
+    from ui.values import facet_json, facet_lines
+
+    explained, rerank = options.pop("explain"), options.pop("rerank")
+    with open_searcher(Settings.read(home=home, model=model), rerank=rerank) as searcher:
+        result = searcher.search(query, **options)
+        explanations = searcher.explain(result) if explained else ()
+        facets = searcher.facets(result.query) if facets_ else {}
+    for notice in result.notices:
+        click.echo(notice, err=True)
+    if json_:
+        told = result_json(result, explanations)
+        click.echo(as_json(told | ({"facets": facet_json(facets)} if facets_ else {})))
+    else:
+        click.echo("\n".join([*result_lines(result, explanations), *([""] if facets else []), *facet_lines(facets)]))
+
+
+@click.command()
+@click.argument("passage_id", type=int)
+@click.option("-k", type=COUNT, default=10, show_default=True, help="How many passages")
+@click.option("--same-document", is_flag=True, help="Passages of its own document too")
+@click.option("--by-document", is_flag=True, help="Each document once, at its nearest passage")
+@filter_options
+@home_option
+@model_option
+@json_option
+def similar(
+    passage_id: int, home: str | None, model: str | None, *, same_document: bool, json_: bool, **options: Any
+) -> None:
+    """Find the passages most like one, in any language.
+
+    PASSAGE_ID is what search --json and show --passages give. Scores are 1 for the same, 0 for any two passages.
     """
     from ui.assembly import open_searcher
     from ui.printing import as_json, result_lines
 
     with open_searcher(Settings.read(home=home, model=model)) as searcher:
-        result = searcher.search(query, **options)
-    for notice in result.notices:
-        click.echo(notice, err=True)
-    click.echo(as_json(result.as_json()) if json_ else "\n".join(result_lines(result)))
+        found = searcher.similar(passage_id, other_documents=not same_document, **options)
+    click.echo(as_json(found.as_json()) if json_ else "\n".join(result_lines(found)))
 
 
 @click.command()
@@ -61,16 +96,26 @@ def documents(language: str | None, home: str | None, *, json_: bool) -> None:
 @json_option
 def show(document: str, home: str | None, *, passages: bool, json_: bool) -> None:
     """Show a document: DOC is its id (or the beginning), its address, file name or record id."""
+    from corpus.families import family_of
+    from corpus.instruments import stated_of
     from ui.assembly import open_catalogue
+    from ui.likeness import likeness_json, likeness_lines, likeness_of
     from ui.printing import as_json, document_json, document_text
+    from ui.values import value_json, value_lines
 
     with open_catalogue(Settings.read(home=home)) as catalogue:
         doc_id = catalogue.find_document(document)
         found, cut, places = catalogue.document(doc_id), catalogue.passages_of(doc_id), catalogue.sources_of(doc_id)
+        values, family = stated_of(catalogue, doc_id), family_of(catalogue, doc_id)
+        relatives = catalogue.summaries_by_id(member for member in family.members if member != doc_id)
+        likeness = likeness_of(catalogue, doc_id)
     if json_:
-        click.echo(as_json(document_json(found, cut, places)))
+        stated = {"values": [value_json(each) for each in values], "family": list(relatives), **likeness_json(likeness)}
+        click.echo(as_json(document_json(found, cut, places) | stated))
     else:
-        click.echo(document_text(found, cut if passages else None, places))
+        known = [*value_lines(values), *(f"{'same as':13} {each.doc_id}  {each.title}" for each in relatives.values())]
+        known += likeness_lines(likeness)
+        click.echo(document_text(found, cut if passages else None, places, known))
 
 
 @click.command()

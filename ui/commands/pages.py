@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from ui.commands.filling import ingest
@@ -13,13 +15,32 @@ from ui.settings import Settings
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
 @click.option("--address", default="127.0.0.1", show_default=True, help="0.0.0.0 to be seen from other machines")
 @click.option("--no-browser", is_flag=True, help="Don't open the page in a browser")
+@click.option("--editors", is_flag=True, help="Who reaches the page may add, correct and remove documents")
+@click.option(
+    "--editors-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+    help="Who has signed in and stands in FILE (an e-mail address a line) may; see the README",
+)
+@click.option("--public", is_flag=True, help="A reading room: short batches, rate limits, no paths of this machine")
 @home_option
 @click.pass_context
-def serve(ctx: click.Context, port: int, address: str, home: str | None, *, no_browser: bool) -> None:
-    """Open the web page on this home."""
+def serve(  # noqa: PLR0913 # an option each
+    ctx: click.Context,
+    port: int,
+    address: str,
+    home: str | None,
+    editors_file: Path | None,
+    *,
+    no_browser: bool,
+    editors: bool,
+    public: bool,
+) -> None:
+    """Open the web page on this home. Everyone may read; only with an option may anyone edit."""
+    from ui.access import Access
     from ui.serving import serve as run_serve
 
-    ctx.exit(run_serve(Settings.read(home=home).home, port=port, address=address, browser=not no_browser))
+    access = Access(editors, public, editors_file and editors_file.absolute())
+    settings = Settings.read(home=home)
+    ctx.exit(run_serve(settings.home, port=port, address=address, browser=not no_browser, access=access))
 
 
 @click.command()
