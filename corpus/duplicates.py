@@ -47,6 +47,15 @@ def members_of(catalogue: Catalogue, representative: int) -> list[int]:
     return [row["passage_id"] for row in catalogue.rows(sql, (representative,))]
 
 
+def members_of_all(catalogue: Catalogue, representatives: Iterable[int]) -> dict[int, list[int]]:
+    """The passages of each of these groups, growing; groups of one passage are left out."""
+    sql = "SELECT passage_id, representative FROM passage_groups WHERE representative IN (?*) ORDER BY passage_id"
+    found: dict[int, list[int]] = {}
+    for row in catalogue.rows_in(sql, list(representatives)):
+        found.setdefault(row["representative"], []).append(row["passage_id"])
+    return {representative: members for representative, members in found.items() if len(members) > 1}
+
+
 def roles_of(catalogue: Catalogue, passage_ids: Iterable[int]) -> dict[int, Role]:
     """The roles of those of these passages that are not plain text."""
     sql = "SELECT passage_id, role FROM passages WHERE passage_id IN (?*) AND role <> 'text'"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -33,15 +33,20 @@ QUERY = 0.25
 LANGUAGE = 1.2
 
 MIDDLE = ""
-"""The name under which the mean query is kept, beside the languages' codes."""
+UNRELATED = "?"
+"""The names under which the mean query, and before the language unrelated questions, are kept beside the languages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """The mean query (dim,), and for each language how far its texts lie from the middle of all languages (dim,)."""
+    """The mean query (dim,), and for each language how far its texts lie from the middle of all languages (dim,).
+
+    `unrelated` are the vectors of questions that have nothing to do with a home (n, dim), by language.
+    """
 
     query: Vectors
     languages: Mapping[str, Vectors]
+    unrelated: Mapping[str, Vectors] = field(default_factory=dict)
 
     @classmethod
     def none(cls, dim: int) -> Background:
@@ -53,11 +58,16 @@ class Background:
         """From what `parts` gave."""
         if not parts:
             return cls.none(dim)
-        return cls(parts[MIDDLE], {name: vector for name, vector in parts.items() if name != MIDDLE})
+        return cls(
+            parts[MIDDLE],
+            {name: vector for name, vector in parts.items() if name != MIDDLE and name[0] != UNRELATED},
+            {name[1:]: rows.reshape(-1, dim) for name, rows in parts.items() if name.startswith(UNRELATED)},
+        )
 
     def parts(self) -> dict[str, Vectors]:
-        """All its vectors, by language; the mean query under `MIDDLE`."""
-        return {MIDDLE: self.query, **self.languages}
+        """All its vectors by name, each in one row, to be kept."""
+        questions = {UNRELATED + name: rows.ravel() for name, rows in self.unrelated.items()}
+        return {MIDDLE: self.query, **self.languages, **questions}
 
     @property
     def digest(self) -> str:
@@ -65,7 +75,7 @@ class Background:
         if not self.languages:
             return ""
         content = hashlib.sha256(f"{QUERY} {LANGUAGE}".encode())
-        for name, vector in sorted(self.parts().items()):
+        for name, vector in sorted({MIDDLE: self.query, **self.languages}.items()):
             content.update(name.encode() + vector.astype("<f4").tobytes())
         return content.hexdigest()[:16]
 
@@ -84,7 +94,7 @@ class Background:
 
 
 def measure(encoder: Encoder) -> Background:
-    """The background of an encoder: what it makes of `texts`."""
+    """The background of an encoder: what it makes of `texts` and of `unrelated` questions."""
     bank = texts()
     means = {
         language: encoder.encode_passages(versions).mean(axis=0, dtype=np.float32)
@@ -93,13 +103,24 @@ def measure(encoder: Encoder) -> Background:
     middle = np.mean(list(means.values()), axis=0, dtype=np.float32)
     queries = encoder.encode_queries([text for versions in bank.values() for text in versions])
     return Background(
-        queries.mean(axis=0, dtype=np.float32), {language: mean - middle for language, mean in means.items()}
+        queries.mean(axis=0, dtype=np.float32),
+        {language: mean - middle for language, mean in means.items()},
+        {language: encoder.encode_queries(questions) for language, questions in unrelated().items()},
     )
 
 
 @cache
 def texts() -> Mapping[str, Sequence[str]]:
     """The same sentences, questions and headings in each language. Ten of them tell as much as a hundred."""
-    content = files("index").joinpath("background.json").read_text(encoding="utf-8")
-    found: dict[str, list[str]] = json.loads(content)
+    return _read("background.json")
+
+
+@cache
+def unrelated() -> Mapping[str, Sequence[str]]:
+    """Questions and headings by language that no collection of policy documents is likely to answer."""
+    return _read("unrelated.json")
+
+
+def _read(name: str) -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = json.loads(files("index").joinpath(name).read_text(encoding="utf-8"))
     return found

@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +19,7 @@ import numpy.typing as npt
 from corpus.errors import ModelMissing
 from index.hub import ModelSource, downloaded, first_line, model_source
 from index.openmp import sleeping_threads
+from index.transformer import without_progress_bars
 
 ADVICE = "Give a folder or a name of the form owner/model that holds a cross-encoder, or search without a second look"
 BATCH = 16
@@ -115,7 +115,7 @@ def _loaded(source: ModelSource) -> PairModel:
         from sentence_transformers import CrossEncoder  # noqa: PLC0415 - five seconds
 
     try:
-        with _without_progress_bars():
+        with without_progress_bars():
             folder = str(source.folder)
             model = CrossEncoder(folder, device="cpu", local_files_only=True, trust_remote_code=False).float()
         model.predict([("trial", "trial")], batch_size=BATCH, show_progress_bar=False)
@@ -142,17 +142,3 @@ def _json(path: Path) -> dict[str, object]:
     except (OSError, ValueError) as error:
         raise ModelMissing(f"{path} can't be read: {first_line(error)}") from error
     return content if isinstance(content, dict) else {}
-
-
-@contextmanager
-def _without_progress_bars() -> Iterator[None]:
-    """Reading a model from the disk takes a moment, and happens at every search."""
-    from transformers.utils import logging  # noqa: PLC0415
-
-    shown = logging.is_progress_bar_enabled()
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # half of their module is annotated
-    try:
-        yield
-    finally:
-        if shown:
-            logging.enable_progress_bar()  # type: ignore[no-untyped-call]

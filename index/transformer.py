@@ -171,7 +171,7 @@ def _loaded(source: ModelSource) -> SentenceModel:
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - five seconds
 
     try:
-        with _without_progress_bars():
+        with without_progress_bars():
             folder = str(source.folder)
             model = SentenceTransformer(folder, device="cpu", local_files_only=True, trust_remote_code=False).float()
         model.encode(["trial"], show_progress_bar=False)
@@ -182,7 +182,7 @@ def _loaded(source: ModelSource) -> SentenceModel:
 
 
 @contextmanager
-def _without_progress_bars() -> Iterator[None]:
+def without_progress_bars() -> Iterator[None]:
     """Reading a model from the disk takes a moment, and happens at every search."""
     from transformers.utils import logging  # noqa: PLC0415
 

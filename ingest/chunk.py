@@ -9,11 +9,9 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from index.headers import PATH_MARK, embedding_text
 from ingest.pieces import Cluster, CountTokens, Measure, Piece, clusters_of, halfway, trimmed
-from ingest.sections import PATH_MARK, Section, Unit, sections_of
-
-MAX_HEADER_CHARS = 200
-"""Of a section's path that is embedded with a passage, the inner headings first: 50 tokens or so."""
+from ingest.sections import Section, Unit, sections_of
 
 MAX_HEADER_SHARE = 0.3
 """Of `max_tokens`; a longer path is shortened from outside, so that it leaves room for the text."""
@@ -60,24 +58,6 @@ class Span:
     start: int
     end: int
     section: str
-
-
-def embedding_text(section: str, text: str) -> str:
-    """What is encoded for a passage: the path of its section on a line before it, but for headings it begins with."""
-    path = [title for title in section.split(PATH_MARK) if title]
-    beginning = _letters(text[: 2 * len(section) + 50])
-    for first in range(len(path)):
-        if beginning.startswith(_letters("".join(path[first:]))):
-            path = path[:first]
-            break
-    while len(path) > 1 and len(PATH_MARK.join(path)) > MAX_HEADER_CHARS:
-        path = path[1:]
-    header = PATH_MARK.join(path)[:MAX_HEADER_CHARS]
-    return f"{header}\n{text}" if header else text
-
-
-def _letters(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())
 
 
 def passages_of(text: str, units: Sequence[Unit], count_tokens: CountTokens, options: ChunkOptions) -> list[Span]:

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.types import BlockKind
+from index.headers import PATH_MARK
 
 MAX_JOINED_TITLE_CHARS = 120
 """A title over two lines; longer rows of headings are lists, and only the last counts."""
-
-PATH_MARK = " › "
-"""Between the headings of a section's path."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from index.caches import Caches
 from index.encoder import Vectors
 from index.products import cosines
 from index.words import QueryWord, WordIndex
-from search.fusion import LEXICAL, SENTENCE
+from search.fusion import LEXICAL, POOR, SENTENCE
 from search.highlights import highlights
 from search.lexical import Lexical, candidates, lexical
 from search.query import Mode, Query
@@ -28,8 +28,9 @@ from search.selection import Selection
 Leg = Literal["meaning", "words", "letters"]
 """What brought a passage among the candidates; `letters` are those of a word that stands nowhere in the documents."""
 
-PartName = Literal["passage", "sentence", "farthest", "words", "letters"]
-"""What a score is the sum of. `farthest` stands for the nearness of a passage that has no vector yet."""
+PartName = Literal["passage", "sentence", "farthest", "words", "letters", "role"]
+"""What a score is the sum of. `farthest` stands for the nearness of a passage that has no vector yet, `role` is what a
+contents page, a list of references or a lone heading loses."""
 
 # The same functions over the same numbers give the same score but for the order of a sum.
 EXACT = 1e-9
@@ -108,7 +109,7 @@ class Evidence:
 
     `readings` are the query and what it was taken to mean; `vector` (dim,) is None where meaning was not asked for.
     `candidates` are the ids of all that were ranked and `dense` their nearness in meaning (n,), nan without a vector;
-    `by` has the ids that each leg brought.
+    `poor` are the ids of passages of a poor role; `by` has the ids that each leg brought.
     """
 
     caches: Caches
@@ -117,6 +118,7 @@ class Evidence:
     vector: Vectors | None
     candidates: Ids
     dense: npt.NDArray[np.float64]
+    poor: Ids
     by: Mapping[Leg, Ids]
 
 
@@ -148,20 +150,24 @@ def explain(result: Result, evidence: Evidence) -> tuple[Explanation, ...]:
     shares = [lexical(evidence.caches.words, q, q.words(evidence.languages), ids) for q in evidence.readings]
     known = dense[~np.isnan(dense)]
     farthest = float(known.min()) if len(known) else 0.0
-    found = []
+    poor, found = set(evidence.poor.tolist()), []
     for hit in result.hits:
         place = places.get(hit.passage.passage_id)
         if place is None:
             raise _changed()
         reading = int(np.argmax([each.together[place] for each in shares]))  # whichever name of an acronym gives more
         query = evidence.readings[reading]
-        near = _near(evidence, hit, farthest) if result.query.mode != "lexical" else ()
+        value = farthest if np.isnan(dense[place]) else None
+        near = _near(evidence, ids[place], farthest=value) if result.query.mode != "lexical" else ()
         words = _by_words(query, shares[reading], place) if result.query.mode != "dense" else ()
         explanation = Explanation(
             passage_id=hit.passage.passage_id,
             mode=result.query.mode,
             legs=tuple(leg for leg, brought in evidence.by.items() if np.isin(hit.passage.passage_id, brought)),
-            parts=_weighted(near, words, result.query.mode),
+            parts=(
+                *_weighted(near, words, result.query.mode),
+                *([Part("role", -POOR, 1.0)] if hit.passage.passage_id in poor else []),
+            ),
             words=_asked_words(query, evidence, hit),
             rerank=hit.rerank,
         )
@@ -175,11 +181,11 @@ def _changed() -> QueryError:
     return QueryError("The documents or their index have changed since this search", advice="Search again")
 
 
-def _near(evidence: Evidence, hit: Hit, farthest: float) -> tuple[Part, ...]:
-    """How near the passage is, and its best sentence."""
-    number = np.array([hit.passage.passage_id])
-    if evidence.vector is None or hit.dense is None:
-        return (Part("farthest", 1.0, farthest),)
+def _near(evidence: Evidence, passage_id: int, *, farthest: float | None) -> tuple[Part, ...]:
+    """How near the passage is, and its best sentence; or as near as the `farthest`, for want of a vector."""
+    if evidence.vector is None or farthest is not None:
+        return (Part("farthest", 1.0, farthest or 0.0),)
+    number = np.array([passage_id])
     (whole,) = cosines(evidence.caches.vectors.vectors(number), evidence.vector).astype(np.float64)
     (sentence,) = evidence.caches.sentences.best(evidence.vector, number).cosines
     if np.isnan(sentence):

@@ -32,8 +32,11 @@ BM25_CEILING = 2.2
 #   .35       .08 (w)  .846         .985   .947          .647   .628   .406       .637   .572  .609   .936    .419  .423
 #
 # Questions that end with a question mark gain .001 to .003 from .5 on the sentence, headings lose .01 to .02.
-LEXICAL = 0.10
+LEXICAL = 0.08
 SENTENCE = 0.35
+
+# About as much as lies between the first hit and the tenth.
+POOR = 0.05
 
 
 def meaning(cosines: Floats, best_sentences: Floats) -> Floats:
@@ -53,6 +56,12 @@ def lexical_part(words: Floats, pieces: Floats) -> Floats:
     """The words' part of a score (n,), 0 to 1: stems are exact, pieces forgive a letter misread or mistyped."""
     together: Floats = (words + pieces) / 2
     return together
+
+
+def lowered(scores: Floats, poor: npt.NDArray[np.bool_]) -> Floats:
+    """The scores (n,), lower for passages of a poor role: a contents page names everything and says nothing."""
+    lower: Floats = scores - POOR * poor
+    return lower
 
 
 def fuse(nearness: Floats, shares: Floats) -> Floats:

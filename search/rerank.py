@@ -15,7 +15,9 @@ from index.headers import embedding_text
 from index.reranker import Reranker
 from search.fusion import Floats
 
-# How many passages are looked at again, whatever is asked for: fewer hits are the beginning of more. COST
+# How many passages are looked at again, whatever is asked for: fewer hits are the beginning of more. 50 of 300 tokens
+# take 6.4 s in a cross-encoder of 6 layers and 384 dimensions, 12.5 s in one of 12 layers, on two cores that others
+# used too (tests/bench/rerank.py).
 DEPTH = 50
 
 Ids = npt.NDArray[np.int64]

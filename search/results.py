@@ -14,15 +14,29 @@ from search.query import Query
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Another passage that says the same as a hit, and the document it stands in."""
+
+    passage_id: int
+    doc_id: str
+    title: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The copy as JSON values."""
+        return {"passage_id": self.passage_id, "doc_id": self.doc_id, "title": self.title}
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that was found.
 
     `rank` counts from 1. `score` orders the hits of one query. `dense` says how near query and passage are in
-    meaning (see `search.fusion`), None where the passage has no vector yet or the mode is lexical. `lexical` is
-    the share of the query's words that the passage holds, 0 to 1, None where the mode is dense. `words` are the
+    meaning (see `search.fusion`), None where the passage has no vector yet or the mode is lexical. `lexical` is the
+    share of the query's words that the passage holds, 0 to 1, None where the mode is dense. `words` are the
     query's. `sentence` is the range of `passage.text` that is nearest to the query, None in a passage of one
-    sentence, where sentences are not encoded yet, and where the mode is lexical. `rerank` is the score of a second look
-    (see `search.rerank`), which then orders the first hits in place of `score`; None where there was none.
+    sentence, where sentences are not encoded yet, and where the mode is lexical. `rerank` is the score of a second
+    look (see `search.rerank`), which then orders the first hits in place of `score`; None where there was none.
+    `copies` are passages that say the same (see `ingest.alike`) and are no hits of their own.
     """
 
     rank: int
@@ -34,6 +48,7 @@ class Hit:
     words: tuple[QueryWord, ...]
     sentence: tuple[int, int] | None = None
     rerank: float | None = None
+    copies: tuple[Copy, ...] = ()
 
     @property
     def highlights(self) -> tuple[tuple[int, int], ...]:
@@ -53,6 +68,10 @@ class Hit:
             "external_id": self.document.external_id,
             "title": self.document.title,
             "uri": self.document.uri,
+            "kind": self.document.kind,
+            "territory": self.document.territory,
+            "territory_name": self.document.place,
+            "date": self.document.date,
             "language": self.passage.language,
             "section": self.passage.section,
             "first_page": self.passage.first_page,
@@ -60,6 +79,7 @@ class Hit:
             "text": self.passage.text,
             "sentence": list(self.sentence) if self.sentence else None,
             "highlights": [list(span) for span in self.highlights],
+            "copies": [copy.as_json() for copy in self.copies],
         }
 
 
@@ -69,6 +89,8 @@ class Result:
 
     `notices` are whole sentences on how the search was done where that is not as asked. `expansions` are the names in
     the query that the documents give another name, each with that name: `("EPCI", "établissement public …")`.
+    `confidence` is the probability, 0 to 1, that the documents answer (see `search.confidence`); None in a search by
+    one leg alone.
     """
 
     query: Query
@@ -76,6 +98,7 @@ class Result:
     took_ms: float
     notices: tuple[str, ...] = ()
     expansions: tuple[tuple[str, str], ...] = ()
+    confidence: float | None = None
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -87,6 +110,7 @@ class Result:
         """The result as JSON values."""
         return {
             "query": {"text": self.query.text, "language": self.query.language, "mode": self.query.mode},
+            "confidence": None if self.confidence is None else round(self.confidence, 4),
             "took_ms": round(self.took_ms, 1),
             "notices": list(self.notices),
             "expansions": [list(pair) for pair in self.expansions],

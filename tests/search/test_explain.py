@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from corpus.acronyms import keep_acronyms
 from corpus.errors import QueryError
 from corpus.home import Home
+from corpus.types import Document, PassageDraft
 from corpus.writer import CatalogueWriter
 from index.caches import synchronise
 from search import Searcher
@@ -124,3 +126,44 @@ def test_json_holds_all(opened: Searcher) -> None:
     assert sum(part["points"] for part in told["parts"]) == pytest.approx(explanation.score, abs=1e-5)
     assert told["words"] == [{"text": "navires", "share": 1.0, "forms": ["navires"], "anywhere": True}]
     assert told["legs"] == ["meaning", "words"]
+
+
+def test_best_sentence_is_a_part_of_its_own(
+    home: Home, encoder: Any, filled: CatalogueWriter, opened: Searcher
+) -> None:
+    """This ensures .65 of the passage, which speaks of town and charter, and .35 of the sentence that is the town's.
+
+    The passage lies between two axes, so that its cosine with the town is √½; its second sentence lies on the town's.
+    """
+    first, second = "La charte est là.", "La ville aussi."
+    text = f"{first} {second}"
+    key = "abcdef0123456789"
+    document = Document(key, "/x/two.txt", key * 4, "text/plain", "two", "fr", text)
+    draft = PassageDraft(0, len(text), "", "fr", sentences=((0, len(first)), (len(first) + 1, len(text))))
+    filled.put(document, [draft], [b"two"], recipe="1")
+    filled.add_embeddings(encoder.model_id, [b"two"], encoder.encode_passages([text]))
+    wanted = dict(filled.unencoded_sentences(encoder.model_id, limit=10))
+    filled.add_embeddings(encoder.model_id, list(wanted), encoder.encode_passages(list(wanted.values())))
+    with home.writing():
+        synchronise(home, filled)
+    result = opened.search("Stadt", mode="dense", documents=["two.txt"])
+    (explanation,) = opened.explain(result)
+    half = math.sqrt(0.5)
+    assert [(part.name, part.weight) for part in explanation.parts] == [("passage", 0.65), ("sentence", 0.35)]
+    assert [part.value for part in explanation.parts] == pytest.approx([half, 1.0], abs=1e-3)
+    assert explanation.score == pytest.approx(result.hits[0].score, rel=1e-12)
+    assert result.hits[0].sentence == (len(first) + 1, len(text))
+
+
+def test_acronyms_are_explained_by_the_name_that_counted(home: Home, filled: CatalogueWriter, opened: Searcher) -> None:
+    """This ensures that a passage found by what an acronym stands for is explained with the words of that name."""
+    keep_acronyms(filled, filled.find_document("port 1"), [("PN", "port des navires")])
+    with home.writing():
+        synchronise(home, filled, rebuild=True)
+    with Searcher(home, filled, opened._encoder) as searcher:
+        result = searcher.search("PN")
+        explanations = dict(zip([hit.passage.text for hit in result], searcher.explain(result), strict=True))
+    words = {word.text: word.forms for word in explanations["Le port accueille les navires."].words}
+    assert words == {"PN": (), "port": ("port",), "navires": ("navires",)}
+    for explanation, hit in zip(explanations.values(), result, strict=True):
+        assert explanation.score == pytest.approx(hit.score, rel=1e-12)

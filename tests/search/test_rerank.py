@@ -120,8 +120,8 @@ def test_many_queries_give_what_one_gives(looking: Searcher) -> None:
 
 def test_tables_and_runs_keep_the_order(looking: Searcher, tmp_path: Path) -> None:
     """This ensures that programs which sort a run by its scores get the order of the second look, and the record it."""
-    queries = tmp_path / "queries.txt"
-    queries.write_text("charte\nport\n")
+    queries = tmp_path / "queries.jsonl"
+    queries.write_text('{"_id": "1", "text": "charte"}\n{"_id": "2", "text": "port"}\n')
     file = read_query_file(queries)
     options = BatchOptions(by_document=True)
     run = run_of(answer_all(looking, file.lines, options))

@@ -60,7 +60,7 @@ def test_explanations_in_words_and_json(tmp_path: Path, corpus: Path) -> None:
     assert len(told) == 3
     for hit in told:
         assert sum(part["points"] for part in hit["explanation"]["parts"]) == pytest.approx(hit["score"], abs=5e-6)
-    assert "explanation" not in repere(tmp_path, "search", "charte", "--json").stdout
+    assert '"explanation"' not in repere(tmp_path, "search", "charte", "--json").stdout
     assert "No passage found." in repere(tmp_path, "search", "absent", "--mode", "lexical", "--explain").stdout
 
 
@@ -74,10 +74,10 @@ def test_explanation_worked_by_hand() -> None:
     )
     words = (AskedWord("Chartes", 0.7, ("charte", "chartes")), AskedWord("xyz", 0.2, (), anywhere=False),
              AskedWord("port", 0.1, ()))  # fmt: skip
+    near = "0.65 × 0.800 nearness of the passage + 0.35 × 0.900 of its best sentence"
     assert explanation_lines(Explanation(1, "hybrid", ("meaning", "letters"), parts, words, rerank=0.25)) == [
         "Found by meaning and by the letters of a word that stands nowhere.",
-        "Score 0.865 = 0.65 × 0.800 nearness of the passage + 0.35 × 0.900 of its best sentence"
-        " + 0.05 × 0.400 share of the words + 0.05 × 0.200 of their letters",
+        f"Score 0.865 = {near} + 0.05 × 0.400 share of the words + 0.05 × 0.200 of their letters",
         "Words by weight: Chartes 70% (“charte” “chartes”), xyz 20% (in no passage), port 10% (not here)",
         "Second look: 0.250, which decides on the order",
     ]

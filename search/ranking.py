@@ -1,0 +1,185 @@
+"""The ranking: candidates of both legs for a query, each with both of its scores, in one order.
+
+Pure reading: of the caches as they were published, and of the catalogue for filters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from index.encoder import Encoder, Vectors
+from index.products import cosines
+from search.acronyms import Reading
+from search.fusion import Floats, fuse, lowered, meaning
+from search.lexical import candidates, lexical
+from search.query import Query
+from search.rerank import reordered
+from search.selection import Selection, Selector
+from search.state import State
+
+# Candidates taken from each leg. Both scores of every candidate are exact, so that a larger pool changes little: on 300
+# questions of piaf (1,518 paragraphs) 100, 200 and 1,000 give the same nDCG@10, .843.
+POOL = 200
+Ids = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A query's candidates, best first, all (n,).
+
+    Ids, scores, nearness in meaning (nan without a vector), shares of words, and the ordinal of the sentence that
+    is nearest to the query (-1 where no sentence has a vector). `rerank` has the scores of the second look (nan where
+    there was none), which the order follows.
+    """
+
+    ids: Ids
+    scores: Floats
+    dense: Floats
+    lexical: Floats
+    sentences: Ids
+    rerank: Floats
+
+    def looked_at_again(self, rerank: Floats) -> Ranking:
+        """The same candidates in the order of the second look's scores (n,)."""
+        order = reordered(rerank)
+        return Ranking(
+            self.ids[order],
+            self.scores[order],
+            self.dense[order],
+            self.lexical[order],
+            self.sentences[order],
+            rerank[order],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DenseLeg:
+    """A query's vector (dim,), None where meaning is not asked for, and the passages that are nearest to it.
+
+    `nearest` is None where filters or operators have to be looked up first.
+    """
+
+    vector: Vectors | None
+    nearest: Ids | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """Ranks over one state of the caches."""
+
+    state: State
+    encoder: Encoder
+    selector: Selector
+
+    def legs(self, queries: Sequence[Query]) -> list[DenseLeg]:
+        """The queries' vectors, and what is nearest to those that may find any passage, looked up together."""
+        asked = [query for query in queries if query.mode != "lexical"] if len(self.state.caches.vectors) else []
+        # One by one: a model that is handed several texts gives other last bits, and the bundled engine is no faster.
+        wanted = {query.parsed.text for query in asked}
+        known = {text: self.vector(text) for text in wanted}
+        near: dict[tuple[str, int], Ids] = {}
+        for pool in {pool_of(query) for query in asked}:
+            texts = list({query.parsed.text for query in asked if pool_of(query) == pool and not is_restricted(query)})
+            if texts:
+                _, found = self.state.caches.vectors.search(np.stack([known[text] for text in texts]), pool)
+                near |= {(text, pool): ids for text, ids in zip(texts, found, strict=True)}
+        with_vectors = set(map(id, asked))
+        return [
+            DenseLeg(
+                known[query.parsed.text],
+                None if is_restricted(query) else near[query.parsed.text, pool_of(query)],
+            )
+            if id(query) in with_vectors
+            else DenseLeg(None, None)
+            for query in queries
+        ]
+
+    def vector(self, text: str) -> Vectors:
+        """What the passages' vectors are compared with (dim,)."""
+        return self.state.caches.background.off_query(self.encoder.encode_queries([text])[0])
+
+    def rank(self, reading: Reading, leg: DenseLeg) -> Ranking:
+        """All candidates of both legs, in order, each with both of its scores."""
+        query, state, pool = reading.query, self.state, pool_of(reading.query)
+        selection, within = self.chosen(reading)
+        near, shared = self.nearest(leg, pool, within), np.empty(0, dtype=np.int64)
+        if query.mode != "dense":
+            words, without = reading.meant.words(state.languages), query.without(state.languages)
+            shared = candidates(
+                state.caches.words, query, words, state.languages, limit=pool, selection=selection, without=without
+            )
+        ids = np.union1d(near, shared)
+        dense, sentences = self._nearness(ids, leg.vector)
+        by_words = np.zeros(len(ids)) if query.mode == "dense" else self._by_words(reading, ids)
+        scores = {"dense": dense, "lexical": by_words}.get(query.mode)
+        if scores is None:
+            scores = fuse(dense, by_words)
+        scores = lowered(scores, np.isin(ids, state.poor))
+        order = np.lexsort((ids, -scores))
+        unseen = np.full(len(ids), np.nan)
+        return Ranking(ids[order], scores[order], dense[order], by_words[order], sentences[order], unseen)
+
+    def chosen(self, reading: Reading) -> tuple[Selection | None, Ids | None]:
+        """What the filters leave, and the passages with a vector that filters and operators leave.
+
+        None where all are left.
+        """
+        query, state = reading.query, self.state
+        selection = self.selector.select(query.filters)
+        if query.parsed.restricts and query.mode != "lexical":
+            held = self.matching(reading, selection)
+        elif selection is not None:
+            held = selection.passages
+        else:
+            return None, None
+        return selection, state.encoded[np.isin(state.encoded, held)]
+
+    def matching(self, reading: Reading, selection: Selection | None) -> Ids:
+        """The passages of the selection that the operators leave."""
+        languages = self.state.languages
+        words, without = reading.meant.words(languages), reading.query.without(languages)
+        held = self.state.caches.words.matching(words, without)
+        return held if selection is None else held[np.isin(held, selection.passages)]
+
+    def nearest(self, leg: DenseLeg, pool: int, within: Ids | None) -> Ids:
+        """The candidates of the leg of meaning."""
+        if leg.nearest is not None:
+            return leg.nearest
+        if leg.vector is None:
+            return np.empty(0, dtype=np.int64)
+        found: Ids = self.state.caches.vectors.search(leg.vector[None], pool, within=within)[1][0]
+        return found
+
+    def _nearness(self, ids: Ids, query_vector: Vectors | None) -> tuple[Floats, Ids]:
+        """How near the passages are in meaning (nan without a vector), and their nearest sentences."""
+        nearness = np.full(len(ids), np.nan)
+        if query_vector is None:
+            return nearness, np.full(len(ids), -1, dtype=np.int64)
+        known = np.isin(ids, self.state.encoded)
+        nearness[known] = cosines(self.state.caches.vectors.vectors(ids[known]), query_vector)
+        best = self.state.caches.sentences.best(query_vector, ids)
+        return meaning(nearness, best.cosines), best.ordinals
+
+    def _by_words(self, reading: Reading, ids: Ids) -> Floats:
+        """The words' part of the passages' scores, by whichever name of an acronym gives more."""
+        parts = [
+            lexical(self.state.caches.words, query, query.words(self.state.languages), ids).together
+            for query in dict.fromkeys((reading.query, reading.meant))
+        ]
+        most: Floats = np.maximum.reduce(parts)
+        return most
+
+
+def pool_of(query: Query) -> int:
+    """How many candidates each leg gives."""
+    # A document has several passages: for k documents, look further down.
+    return max(POOL, query.k * (4 if query.by_document else 1))
+
+
+def is_restricted(query: Query) -> bool:
+    """Whether filters or operators leave some passages out."""
+    return bool(query.filters) or query.parsed.restricts
