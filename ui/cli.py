@@ -13,7 +13,8 @@ from typing import Any
 import click
 
 from corpus.errors import RepereError
-from ui.commands.analysing import terms, topics
+from ui.commands.analysing import coverage, terms, topics
+from ui.commands.asking import ask
 from ui.commands.exporting import export
 from ui.commands.filling import ingest, reindex, remove
 from ui.commands.instruments import edit, families, instruments
@@ -53,7 +54,30 @@ def main(*, debug: bool) -> None:
     logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, format="%(name)s: %(message)s")
 
 
-for each in (ingest, search, similar, documents, show, instruments, families, edit, remove, reindex, status, batch, evaluate, compare, terms, topics, export, serve, demo):
+COMMANDS = (
+    ingest,
+    search,
+    ask,
+    similar,
+    documents,
+    show,
+    instruments,
+    families,
+    edit,
+    remove,
+    reindex,
+    status,
+    batch,
+    evaluate,
+    compare,
+    terms,
+    topics,
+    coverage,
+    export,
+    serve,
+    demo,
+)  # in the order of work
+for each in COMMANDS:
     main.add_command(each)
 
 

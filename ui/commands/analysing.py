@@ -1,18 +1,21 @@
-"""Commands that look at the documents as a whole: terms, topics."""
+"""Commands that look at the documents as a whole: terms, topics, coverage."""
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ui.options import COUNT, filter_options, home_option, json_option
+from ui.options import COUNT, filter_options, home_option, json_option, model_option
 from ui.settings import Settings
 
 if TYPE_CHECKING:
+    from search.coverage import Coverage
     from search.terms import Term
     from search.topics import Topic
 
@@ -84,3 +87,45 @@ def _topic_lines(topic: Topic, titles: dict[str, str]) -> list[str]:
         text = textwrap.shorten(passage.text, 160, placeholder=" …")
         lines.append(f"   [{passage.passage_id}] {titles.get(passage.doc_id, passage.doc_id)}: {text}")
     return [*lines, ""]
+
+
+@click.command()
+@click.argument("queries", type=click.Path(path_type=Path))
+@click.option("--column", metavar="NAME", help="The column of the queries, where its name does not tell")
+@filter_options
+@home_option
+@model_option
+@json_option
+def coverage(
+    queries: Path, column: str | None, home: str | None, model: str | None, *, json_: bool, **options: Any
+) -> None:
+    """Say which of the queries in a file the documents answer, and by which kinds, territories, years and languages.
+
+    Whether they answer is told by the confidence of a search; a query counts for the document of its best passage.
+    """
+    from search.batch import BatchOptions, answer_all
+    from search.coverage import coverage as run_coverage
+    from search.queries import Choice, read_query_file
+    from ui.assembly import batch_filters, open_searcher
+    from ui.printing import as_json
+    from ui.progress import progress_over
+
+    lines = read_query_file(queries, Choice(query=column or "")).lines
+    with open_searcher(Settings.read(home=home, model=model)) as searcher:
+        answers = answer_all(searcher, lines, BatchOptions(1, filters=batch_filters(options)))
+        found = run_coverage(progress_over(answers, len(lines), sys.stderr))
+    click.echo(as_json(found.as_json()) if json_ else "\n".join(_coverage_lines(found)))
+
+
+def _coverage_lines(found: Coverage) -> list[str]:
+    failed = f", {found.failed:,} could not be searched" if found.failed else ""
+    lines = [f"{found.answered:,} of {found.queries:,} queries are answered ({found.share:.0%}){failed}."]
+    for name, rows in found.by.items():
+        lines += ["", f"{name:12} answers"]
+        lines += [f"{value or '-':12} {count:7,}" for value, count in rows]
+    if found.unanswered:
+        lines += ["", "Not answered:"]
+        lines += [
+            f"  {number}: {textwrap.shorten(text, 100, placeholder=' …')}" for number, text, _ in found.unanswered
+        ]
+    return lines
