@@ -71,9 +71,14 @@ def test_no_background_takes_nothing_off() -> None:
 
 def test_a_background_survives_being_kept() -> None:
     """This ensures that its parts give it back, and that its digest names it."""
-    background = Background(np.array([1, 0], np.float32), {"fr": np.array([0, 1], np.float32)})
-    again = Background.of(background.parts(), 2)
-    assert MIDDLE in background.parts()
+    questions = {"fr": np.array([[1, 2], [3, 4], [5, 6]], np.float32)}
+    background = Background(np.array([1, 0], np.float32), {"fr": np.array([0, 1], np.float32)}, questions)
+    parts = background.parts()
+    assert all(vector.ndim == 1 for vector in parts.values())
+    again = Background.of(parts, 2)
+    assert MIDDLE in parts
     assert again.digest == background.digest
+    assert set(again.languages) == {"fr"}
+    assert again.unrelated["fr"] == pytest.approx(questions["fr"])
     other = Background(np.array([1, 0], np.float32), {"fr": np.array([0, 2], np.float32)})
     assert other.digest != background.digest
