@@ -145,8 +145,10 @@ def main(arguments: Sequence[str]) -> None:
     """Measure, and fit where it is asked for."""
     asked = list(ask_all())
     answers = np.array([each.answerable for each in asked])
-    for name, signal in (("score above baseline", 0), ("words found", 1)):
-        report(f"alone: {name}", _matrix(asked)[:, signal] * (1, -1)[signal], answers)
+    for name, values in (("score above baseline", _matrix(asked)[:, 0]), ("words found", -_matrix(asked)[:, 1])):
+        print(
+            f"alone: {name:21} AUROC {auroc(values, answers):.4f}  false at 90 % kept {false_at_90(values, answers):.3f}"
+        )
     left_out = np.zeros(len(asked))
     for name in SETS:
         inside = np.array([each.data == name for each in asked])
