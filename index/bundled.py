@@ -7,9 +7,11 @@ which is ten times as fast for them and takes seconds to import. A search must n
 from __future__ import annotations
 
 import importlib.util
+import os
 import threading
 from bisect import bisect_right
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
 
@@ -87,8 +89,15 @@ class BundledEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """A text over `max_tokens` is cut: a query that long has said what it wants."""
+        if len(texts) < 2:
+            return self._query_rows(texts)
+        # The engine's batches are no faster; but it lets other threads run, so that two cores take half the time.
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            return np.concatenate(list(pool.map(lambda text: self._query_rows([text]), texts)))
+
+    def _query_rows(self, texts: Sequence[str]) -> Vectors:
         vectors = np.empty((len(texts), self.dim), dtype=np.float32)
-        for number, text in enumerate(texts):  # one by one: the engine's batches are no faster
+        for number, text in enumerate(texts):
             vectors[number] = self._engine.query(self._query_within_limit(text))
         return vectors
 

@@ -41,5 +41,8 @@ class Encoder(Protocol):
         ...
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """One row a text, in order; shape (0, dim) for no texts. A text over `max_tokens` is cut."""
+        """One row a text, in order; shape (0, dim) for no texts. A text over `max_tokens` is cut.
+
+        Each row is what its text alone gives, to the last bit: a batch finds what single searches find.
+        """
         ...

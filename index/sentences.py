@@ -100,7 +100,7 @@ class SentenceVectors:
         for passage_id in passage_ids:
             first, last = np.searchsorted(self._rows[:, 0], [passage_id, passage_id + 1])
             if last > first and self._rows[last - 1, 1] == last - first - 1:
-                found[passage_id] = cosines(self._vectors[first:last].astype(np.float32), query)
+                found[passage_id] = cosines(self._vectors[first:last].astype(np.float32), query).astype(np.float64)
         return found
 
 

@@ -30,7 +30,6 @@ PASSAGE_PROMPTS = ("document", "passage", "corpus")
 """The names that models give to the prompt of a passage, as sentence-transformers looks for them."""
 NO_LIMIT = 8192
 """`max_tokens` of a model that has no limit: longer than any passage is wanted."""
-QUERY_BATCH = 32
 
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
@@ -48,7 +47,7 @@ class SentenceModel(Protocol):
     def tokenizer(self) -> object: ...
 
     def encode_query(
-        self, inputs: list[str], /, *, prompt: str, batch_size: int, show_progress_bar: bool, normalize_embeddings: bool
+        self, inputs: list[str], /, *, prompt: str, show_progress_bar: bool, normalize_embeddings: bool
     ) -> npt.NDArray[np.float32]: ...
 
     def encode_document(
@@ -95,17 +94,13 @@ class TransformerEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """A text over `max_tokens` is cut."""
-        if not texts:
-            return np.empty((0, self._dim), dtype=np.float32)
-        with self._turn:
-            vectors = self._model.encode_query(
-                [_text(text) for text in texts],
-                prompt=self._query_prompt,
-                batch_size=QUERY_BATCH,
-                show_progress_bar=False,
-                normalize_embeddings=True,
-            )
-        return np.asarray(vectors, dtype=np.float32)
+        vectors = np.empty((len(texts), self._dim), dtype=np.float32)
+        for number, text in enumerate(texts):  # one by one: in a batch the last bits would be others
+            with self._turn:
+                vectors[number] = self._model.encode_query(
+                    [_text(text)], prompt=self._query_prompt, show_progress_bar=False, normalize_embeddings=True
+                )[0]
+        return vectors
 
     def _encode_batch(self, texts: list[str]) -> Vectors:
         with self._turn:

@@ -20,6 +20,7 @@ from tantivy import Occur, Query
 
 from corpus.catalogue import PassageText
 from index.analysis import grams, terms, tokens
+from index.membership import among
 
 # One thread keeps one growing segment, and a fixed order of ids within it: scores are the same after each rebuild.
 WRITER_THREADS = 1
@@ -154,7 +155,7 @@ class WordIndex:
         taken = min(asked, 2 * limit * max(1, asked // max(1, len(passages))))
         while True:
             ids, scores = self._run(query, taken)
-            held = np.isin(ids, passages)
+            held = among(ids, passages)
             if held.sum() >= limit or len(ids) < taken or taken == asked:
                 return ids[held][:limit], scores[held][:limit]
             taken = min(asked, taken * GROWTH)

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.encoder import Encoder, Vectors
+from index.membership import among
 from index.products import cosines
 from search.acronyms import Reading
 from search.fusion import Floats, fuse, lowered, meaning
@@ -78,9 +79,8 @@ class Ranker:
     def legs(self, queries: Sequence[Query]) -> list[DenseLeg]:
         """The queries' vectors, and what is nearest to those that may find any passage, looked up together."""
         asked = [query for query in queries if query.mode != "lexical"] if len(self.state.caches.vectors) else []
-        # One by one: a model that is handed several texts gives other last bits, and the bundled engine is no faster.
-        wanted = {query.parsed.text for query in asked}
-        known = {text: self.vector(text) for text in wanted}
+        wanted = list(dict.fromkeys(query.parsed.text for query in asked))
+        known = dict(zip(wanted, self._vectors(wanted), strict=True))
         near: dict[tuple[str, int], Ids] = {}
         for pool in {pool_of(query) for query in asked}:
             texts = list({query.parsed.text for query in asked if pool_of(query) == pool and not is_restricted(query)})
@@ -100,7 +100,10 @@ class Ranker:
 
     def vector(self, text: str) -> Vectors:
         """What the passages' vectors are compared with (dim,)."""
-        return self.state.caches.background.off_query(self.encoder.encode_queries([text])[0])
+        return self._vectors([text])[0]
+
+    def _vectors(self, texts: Sequence[str]) -> list[Vectors]:
+        return [self.state.caches.background.off_query(vector) for vector in self.encoder.encode_queries(texts)]
 
     def rank(self, reading: Reading, leg: DenseLeg) -> Ranking:
         """All candidates of both legs, in order, each with both of its scores."""
@@ -118,7 +121,7 @@ class Ranker:
         scores = {"dense": dense, "lexical": by_words}.get(query.mode)
         if scores is None:
             scores = fuse(dense, by_words)
-        scores = lowered(scores, np.isin(ids, state.poor))
+        scores = lowered(scores, among(ids, state.poor))
         order = np.lexsort((ids, -scores))
         unseen = np.full(len(ids), np.nan)
         return Ranking(ids[order], scores[order], dense[order], by_words[order], sentences[order], unseen)
@@ -136,14 +139,14 @@ class Ranker:
             held = selection.passages
         else:
             return None, None
-        return selection, state.encoded[np.isin(state.encoded, held)]
+        return selection, held[among(held, state.encoded)]
 
     def matching(self, reading: Reading, selection: Selection | None) -> Ids:
         """The passages of the selection that the operators leave."""
         languages = self.state.languages
         words, without = reading.meant.words(languages), reading.query.without(languages)
         held = self.state.caches.words.matching(words, without)
-        return held if selection is None else held[np.isin(held, selection.passages)]
+        return held if selection is None else held[among(held, selection.passages)]
 
     def nearest(self, leg: DenseLeg, pool: int, within: Ids | None) -> Ids:
         """The candidates of the leg of meaning."""
@@ -159,7 +162,7 @@ class Ranker:
         nearness = np.full(len(ids), np.nan)
         if query_vector is None:
             return nearness, np.full(len(ids), -1, dtype=np.int64)
-        known = np.isin(ids, self.state.encoded)
+        known = among(ids, self.state.encoded)
         nearness[known] = cosines(self.state.caches.vectors.vectors(ids[known]), query_vector)
         best = self.state.caches.sentences.best(query_vector, ids)
         return meaning(nearness, best.cosines), best.ordinals

@@ -156,10 +156,9 @@ class Remembering:
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """The encoder's own vectors."""
-        for text in texts:
-            if text not in self._known:
-                self._known[text] = self._encoder.encode_queries([text])
-        return np.concatenate([self._known[text] for text in texts])
+        unknown = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self._known.update(zip(unknown, self._encoder.encode_queries(unknown), strict=True))
+        return np.stack([self._known[text] for text in texts])
 
 
 def open_searcher(data: Data) -> Searcher:
