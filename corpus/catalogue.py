@@ -39,7 +39,11 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """A line of the list of documents: everything but the text. `pages` is 0 where the format has none."""
+    """A line of the list of documents: everything but the text. `pages` is 0 where the format has none.
+
+    `kind`, `territory` (the main one's code), `place` (its name) and `date` (ISO, of the instrument) are what counts of
+    its instrument: people's corrections before what was read. None where nothing is known.
+    """
 
     doc_id: str
     uri: str
@@ -53,6 +57,10 @@ class DocumentSummary:
     published: str | None
     ingested_at: str
     labels: Mapping[int, str] = field(default_factory=dict, hash=False)
+    kind: str | None = None
+    territory: str | None = None
+    place: str | None = None
+    date: str | None = None
 
     def label_of(self, page: int | None) -> str | None:
         """What is printed on a page, where that is not its number."""
@@ -218,7 +226,7 @@ class Catalogue:
         than one.
         """
         forms = dict.fromkeys((name, normalize("NFC", name), normalize("NFD", name)))
-        found = sorted({doc_id for form in forms for doc_id in self._named(form)})
+        found = sorted({doc_id for form in forms for doc_id in self._named(form)} or self._spelt(name))
         if not found:
             raise unknown_document(name)
         if len(found) > 1:
@@ -231,10 +239,16 @@ class Catalogue:
             """SELECT DISTINCT doc_id FROM documents JOIN sources USING (doc_id)
             WHERE doc_id = :name OR external_id = :name OR sources.uri = :name
             OR (length(:name) >= 4 AND substr(doc_id, 1, length(:name)) = :name)
-            OR substr(sources.uri, -length(:name) - 1) = '/' || :name""",
+            OR substr(sources.uri, -length(:name) - 1) IN ('/' || :name, '#' || :name)""",
             {"name": name},
         )
         return [row["doc_id"] for row in rows]
+
+    def _spelt(self, name: str) -> set[str]:
+        """The documents at an address that ends in this name, where accents are written in both ways in one address."""
+        asked = normalize("NFC", name)
+        places = ((row["doc_id"], normalize("NFC", row["uri"])) for row in self.rows("SELECT doc_id, uri FROM sources"))
+        return {doc_id for doc_id, uri in places if uri == asked or uri.endswith((f"/{asked}", f"#{asked}"))}
 
     def summaries(self, *, language: str | None = None) -> list[DocumentSummary]:
         """The list of documents in the order of their titles."""
@@ -401,7 +415,7 @@ _SUMMARY = """SELECT doc_id, uri, external_id, title, language, media_type, json
 (SELECT json_group_object(json_extract(value, '$[0]'), json_extract(value, '$[3]')) FROM json_each(pages)
     WHERE json_array_length(value) > 3) AS labels,
     (SELECT COUNT(*) FROM passages p WHERE p.doc_id = d.doc_id) AS passages, length(text) AS characters,
-    published, ingested_at FROM documents d"""
+    published, ingested_at, kind, territory, place, date FROM documents d LEFT JOIN document_lines USING (doc_id)"""
 
 _PASSAGE_TEXT = """SELECT p.passage_id, p.doc_id, p.section, p.text, p.language, p.text_hash FROM passages p"""
 

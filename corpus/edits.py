@@ -5,12 +5,13 @@ All of a command's corrections are checked before the first is written, and all 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from corpus.errors import InvalidCorrection, UnknownTerritory
-from corpus.filters import is_day, mark_changed, period_of
+from corpus.filters import is_day, period_of
 from corpus.gazetteer import resolve
 from corpus.instrument import DATE_ROLES, DateRole, FieldName, Value
 from corpus.instruments import (
@@ -23,11 +24,16 @@ from corpus.instruments import (
     stated_of,
     write_correction,
 )
-from corpus.vocabulary import KIND_NAMES, ROLE_NAMES, folded, named
+from corpus.settling import mark_changed
+from corpus.vocabulary import KIND_NAMES, ROLE_NAMES, THEME_NAMES, folded, named
 from corpus.writer import CatalogueWriter, now
 
 Operation = Literal["set", "add", "remove", "unset"]
-SLOTS = ("kind", "name", "territory", "organisation", "theme", *get_args(DateRole))
+BETWEEN = "|"
+"""Separates several values where they are written as one text: a cell of a manifest, a record's metadata."""
+SLOTS = ("kind", "name", "territory", "organisation", "theme", *get_args(DateRole), "language")
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +75,14 @@ def edit_of(operation: Operation, text: str) -> Edit:
 def value_of(slot: str, written: str, *, role: str = "") -> Value:
     """The value that someone wrote for a slot; `role` is an organisation's where none is written.
 
-    Raises `InvalidCorrection` for an unknown kind, territory, role or day.
+    Raises `InvalidCorrection` for an unknown kind, territory, role or day, and for what is no code of a language.
     """
     written = " ".join(written.split())
     if not written:
         raise InvalidCorrection(f"The field {slot!r} has an empty value")
-    if "|" in written:
-        raise InvalidCorrection(f"{slot}={written} holds |", advice="Leave it out: it separates values in a manifest")
-    if slot == "kind":
-        kind = named(written, KIND_NAMES)
-        if kind is None:
-            raise InvalidCorrection(f"No kind {written!r}", advice=f"Use one of: {', '.join(KIND_NAMES)}")
-        return Value("kind", kind, KIND_NAMES[kind][0])
+    if BETWEEN in written:
+        told = "Leave it out: it separates values in a manifest"
+        raise InvalidCorrection(f"{slot}={written} holds {BETWEEN}", advice=told)
     if slot == "territory":
         return _territory(written)
     if slot == "organisation":
@@ -89,6 +91,11 @@ def value_of(slot: str, written: str, *, role: str = "") -> Value:
         if not is_day(written):
             raise InvalidCorrection(f"{slot}={written} is no date", advice="Write 2023-06-01, 2023-06 or 2023")
         return _checked(slot, "date", written, slot)
+    named_once = {"kind": _kind, "language": _language}
+    if slot in named_once:
+        return named_once[slot](written)
+    if slot == "theme" and (theme := named(written, THEME_NAMES)):
+        return Value("theme", theme, THEME_NAMES[theme][0])
     return _checked(slot, "theme" if slot == "theme" else "name", written)
 
 
@@ -160,6 +167,19 @@ def _same(value: Value, edit: Edit) -> bool:
     if edit.any_role:
         return folded(value.value) == folded(edit.value.value)
     return same_value(value, edit.value)
+
+
+def _kind(written: str) -> Value:
+    kind = named(written, KIND_NAMES)
+    if kind is None:
+        raise InvalidCorrection(f"No kind {written!r}", advice=f"Use one of: {', '.join(KIND_NAMES)}")
+    return Value("kind", kind, KIND_NAMES[kind][0])
+
+
+def _language(written: str) -> Value:
+    if not _LANGUAGE.fullmatch(written):
+        raise InvalidCorrection(f"language={written} is no code of a language", advice="Write fr, en, de…")
+    return Value("language", written.lower(), written.lower())
 
 
 def _territory(written: str) -> Value:

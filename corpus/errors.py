@@ -28,7 +28,8 @@
     │   └── HomeUnwritable          no permission, or the disk is full
     ├── ModelError              the encoder
     │   ├── ModelMissing            the model cannot be found or loaded
-    │   └── ModelMismatch           the home was built with another model
+    │   ├── ModelMismatch           the home was built with another model
+    │   └── LanguageModelFailed     the server that writes answers is missing, slow, or answers rubbish
     ├── QueryError              a query that cannot be answered as it stands
     ├── OptionRefused           an option's value can't be meant
     ├── NotInCatalogue          no such document or passage
@@ -165,6 +166,10 @@ class ModelMissing(ModelError):
 
 class ModelMismatch(ModelError):
     """The home was built with another model."""
+
+
+class LanguageModelFailed(ModelError):
+    """The server that writes answers is missing, slow, or answers rubbish."""
 
 
 class QueryError(RepereError):

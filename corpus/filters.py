@@ -1,25 +1,22 @@
 """Filters: which documents are meant, by their language, their instrument's fields and its dates; and facets.
 
-Several values of one field mean any of them; several fields mean all of them.
+Several values of one field mean any of them; several fields mean all of them. What is looked up here is made by
+`corpus.settling`.
 """
 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
 from corpus.catalogue import Catalogue
-from corpus.gazetteer import chain, territory
-from corpus.instrument import Value
-from corpus.vocabulary import folded
-from corpus.writer import CatalogueWriter
+from corpus.vocabulary import THEME_NAMES, folded, named
 
-# An instrument in force for longer is a slip of reading or of the pen, and would stand under every year.
-LONGEST_FORCE_YEARS = 60
-SETTLED_AT_ONCE = 500
+AFTER_ALL = "~"
+"""Stands after every ISO date, as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,55 +93,69 @@ Facets = Mapping[str, Sequence[FacetValue]]
 """Field → its values, most frequent first."""
 
 
-def documents_with(catalogue: Catalogue, filters: Filters) -> set[str]:
-    """The ids of the documents that pass; all of them without filters.
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One thing that a document may meet: to have `value` in `field`, or an instrument dated from `value` to `last`.
+
+    `field` is `language`, `document`, `period` or one of `filter_values`.
+    """
+
+    field: str
+    value: str
+    last: str = ""
+
+
+def conditions(catalogue: Catalogue, filters: Filters) -> list[list[Condition]]:
+    """For each field that is filtered by, the conditions of which a document has to meet one.
 
     Raises `NotInCatalogue` where one of `filters.documents` is not there or fits several.
     """
-    return in_all(ids_by_field(catalogue, filters)) if filters else catalogue.doc_ids()
+    periods = [Condition("period", first, last) for first, last in _runs(filters.years)]
+    first = period_of(filters.since)[0] if filters.since else ""
+    last = period_of(filters.until)[1] if filters.until else AFTER_ALL
+    asked: list[tuple[object, list[Condition]]] = [
+        (filters.languages, _all("language", filters.languages)),
+        (filters.documents, _all("document", map(catalogue.find_document, filters.documents))),
+        (filters.kinds, _all("kind", filters.kinds)),
+        (filters.territories, _all("territory", filters.territories)),
+        (filters.organisations, _all("organisation", _organisations(catalogue, filters.organisations))),
+        (filters.themes, _all("theme", _themes(catalogue, filters.themes))),
+        (filters.years, periods),
+        (filters.since or filters.until, [Condition("period", first, last)]),
+    ]
+    return [found for written, found in asked if written]
 
 
-def in_all(fields: Iterable[Sequence[str]]) -> set[str]:
-    """The ids that stand in every field's texts of ids, of one field or more."""
-    parts = sorted((set[str]().union(*(ids.split() for ids in field)) for field in fields), key=len)
-    return parts[0].intersection(*parts[1:])
+def _all(field: str, values: Iterable[str]) -> list[Condition]:
+    return [Condition(field, value) for value in dict.fromkeys(values)]
 
 
-def ids_by_field(catalogue: Catalogue, filters: Filters) -> list[list[str]]:
-    """The documents that pass each field that is filtered by: some texts of ids with spaces between them.
+def ids_with(catalogue: Catalogue, condition: Condition) -> str:
+    """The ids of the documents that meet a condition, with spaces between them.
 
-    One text a value, and not a row a document: ten times as fast where half of 100,000 documents pass.
+    One text, and not a row a document: ten times as fast where half of 100,000 documents do.
     """
-    found = []
-    if filters.languages:
-        found.append(_texts(catalogue, _OF_LANGUAGE, [(language,) for language in filters.languages]))
-    if filters.documents:
-        found.append([catalogue.find_document(name) for name in filters.documents])
-    organisations = _organisations(catalogue, filters.organisations)
-    for field, wanted, values in (
-        ("kind", filters.kinds, filters.kinds),
-        ("territory", filters.territories, filters.territories),
-        ("organisation", filters.organisations, organisations),
-        ("theme", filters.themes, _themes(catalogue, filters.themes)),
-    ):
-        if wanted:
-            found.append(_texts(catalogue, _OF_VALUE, [(field, value) for value in values]))
-    if filters.years:
-        found.append(_texts(catalogue, _OF_PERIOD, [(last, first) for first, last in _runs(filters.years)]))
-    if filters.since or filters.until:
-        first = period_of(filters.since)[0] if filters.since else ""
-        last = period_of(filters.until)[1] if filters.until else "~"  # after every digit
-        found.append(_texts(catalogue, _OF_PERIOD, [(last, first)]))
-    return found
+    if condition.field == "document":
+        return condition.value
+    sql, parameters = {
+        "language": (_OF_LANGUAGE, (condition.value,)),
+        "period": (_OF_PERIOD, (condition.last, condition.value)),
+    }.get(condition.field, (_OF_VALUE, (condition.field, condition.value)))
+    return catalogue.rows(sql, parameters)[0]["ids"] or ""
+
+
+def documents_with(catalogue: Catalogue, filters: Filters) -> set[str]:
+    """The ids of the documents that pass; all of them without filters. Raises as `conditions`."""
+    if not filters:
+        return catalogue.doc_ids()
+    fields = conditions(catalogue, filters)
+    parts = [set[str]().union(*(ids_with(catalogue, each).split() for each in field)) for field in fields]
+    return set[str].intersection(*parts)
 
 
 _OF_LANGUAGE = "SELECT group_concat(doc_id, ' ') AS ids FROM documents WHERE language = ?"
 _OF_VALUE = "SELECT group_concat(doc_id, ' ') AS ids FROM filter_values WHERE field = ? AND value = ?"
 _OF_PERIOD = "SELECT group_concat(doc_id, ' ') AS ids FROM filter_periods WHERE first <= ? AND last >= ?"
-
-
-def _texts(catalogue: Catalogue, sql: str, parameters: Iterable[tuple[str, ...]]) -> list[str]:
-    return [catalogue.rows(sql, each)[0]["ids"] or "" for each in dict.fromkeys(parameters)]
 
 
 def _organisations(catalogue: Catalogue, names: Iterable[str]) -> list[str]:
@@ -156,8 +167,8 @@ def _organisations(catalogue: Catalogue, names: Iterable[str]) -> list[str]:
 
 
 def _themes(catalogue: Catalogue, names: Iterable[str]) -> list[str]:
-    """The themes that have any of these names, as identifier or as label."""
-    wanted = {folded(name) for name in names}
+    """The themes that have any of these names: as identifier, as label, or, for those that are known, in French."""
+    wanted = {folded(known) for name in names for known in (name, named(name, THEME_NAMES)) if known}
     rows = catalogue.rows("SELECT value, label FROM filter_labels WHERE field = 'theme'")
     return [row["value"] for row in rows if {row["value"], folded(row["label"])} & wanted]
 
@@ -186,6 +197,15 @@ def passage_owners(catalogue: Catalogue) -> tuple[str, str]:
         FROM (SELECT passage_id, doc_id FROM passages ORDER BY doc_id, ordinal)"""
     )
     return row["ids"] or "", row["owners"] or ""
+
+
+def all_periods(catalogue: Catalogue) -> tuple[str, str, str]:
+    """First days, last days and documents of all periods, in one order: texts with spaces between."""
+    (row,) = catalogue.rows(
+        """SELECT group_concat(first, ' ') AS first, group_concat(last, ' ') AS last, group_concat(doc_id, ' ') AS ids
+        FROM filter_periods"""
+    )
+    return row["first"] or "", row["last"] or "", row["ids"] or ""
 
 
 def facets(catalogue: Catalogue, doc_ids: Iterable[str] | None = None) -> Facets:
@@ -243,69 +263,3 @@ def is_day(value: str) -> bool:
 def values_revision(catalogue: Catalogue) -> int:
     """Grows whenever what filters look up may have changed without a new revision of the catalogue."""
     return int(catalogue.fact("values_revision") or 0)
-
-
-def mark_changed(writer: CatalogueWriter, doc_ids: Sequence[str]) -> None:
-    """What is known of these documents has changed; `settle` makes their filters anew. Within a transaction."""
-    writer.write("INSERT OR IGNORE INTO unsettled VALUES (?)", *((doc_id,) for doc_id in doc_ids))
-
-
-def settle(writer: CatalogueWriter, values_of: Callable[[Sequence[str]], Mapping[str, Sequence[Value]]]) -> int:
-    """Make anew what filters look up for the documents that were marked, from the values that count for each."""
-    with writer.transaction(revise=False):
-        marked = [row["doc_id"] for row in writer.rows("SELECT doc_id FROM unsettled")]
-        if not marked:
-            return 0
-        for first in range(0, len(marked), SETTLED_AT_ONCE):
-            part = marked[first : first + SETTLED_AT_ONCE]
-            known = {row["doc_id"]: row for row in writer.rows_in(_PUBLISHED, part)}
-            values = values_of(list(known))
-            for table in ("filter_values", "filter_periods"):
-                writer.write(f"DELETE FROM {table} WHERE doc_id = ?", *((doc_id,) for doc_id in part))
-            for doc_id, row in known.items():
-                _fill(writer, doc_id, values[doc_id], row["published"])
-        writer.write("DELETE FROM unsettled WHERE ? = ?", (1, 1))
-        writer.write("UPDATE facts SET value = value + 1 WHERE name = ?", ("values_revision",))
-        return len(marked)
-
-
-_PUBLISHED = "SELECT doc_id, published FROM documents WHERE doc_id IN (?*)"
-
-
-def _fill(writer: CatalogueWriter, doc_id: str, values: Sequence[Value], published: str | None) -> None:
-    entries = dict.fromkeys(entry for value in values for entry in entries_of(value))
-    if entries:
-        writer.write(
-            "INSERT OR IGNORE INTO filter_values VALUES (?, ?, ?)",
-            *((field, value, doc_id) for field, value, _ in entries),
-        )
-        writer.write("INSERT OR IGNORE INTO filter_labels VALUES (?, ?, ?)", *entries)
-    periods = periods_of(values) or ([period_of(published)] if published else [])
-    if periods:
-        writer.write("INSERT OR IGNORE INTO filter_periods VALUES (?, ?, ?)", *((*each, doc_id) for each in periods))
-
-
-def entries_of(value: Value) -> list[tuple[str, str, str]]:
-    """What filters find a value by: field, value, label. A territory is found by all that contain it, too."""
-    if value.field == "territory":
-        codes = dict.fromkeys((value.value, *chain(value.value)))
-        return [("territory", code, value.label if code == value.value else _name_of(code)) for code in codes]
-    if value.field in {"organisation", "theme"}:
-        return [(value.field, folded(value.value) or value.value, value.label)]
-    return [("kind", value.value, value.label)] if value.field == "kind" else []
-
-
-def periods_of(values: Sequence[Value]) -> list[tuple[str, str]]:
-    """The days of each date, and those from the beginning to the end of an instrument's force where both are known."""
-    dates = [value for value in values if value.field == "date" and is_day(value.value)]
-    found = [period_of(value.value) for value in dates]
-    begins = [period_of(value.value)[0] for value in dates if value.role == "from"]
-    ends = [period_of(value.value)[1] for value in dates if value.role == "until"]
-    if begins and ends and begins[0] <= ends[0] and int(ends[0][:4]) - int(begins[0][:4]) <= LONGEST_FORCE_YEARS:
-        found.append((begins[0], ends[0]))
-    return list(dict.fromkeys(found))
-
-
-def _name_of(code: str) -> str:
-    found = territory(code)
-    return found.name if found else code

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-FieldName = Literal["kind", "name", "territory", "organisation", "date", "theme"]
+FieldName = Literal["kind", "name", "territory", "organisation", "date", "theme", "language"]
 Kind = Literal[
     "charter",
     "programme",
@@ -56,7 +56,8 @@ class Value:
     """One value of one field of an instrument.
 
     `value` is for machines: an identifier of `Kind`, a code of the gazetteer (`commune:87085`), an ISO date,
-    year-month or year, an identifier of a theme; for names and organisations the normalised name.
+    year-month or year, an identifier of a theme, an ISO code of a language; for names and organisations the normalised
+    name.
     `label` is the same as people read it. `role` belongs to organisations and dates and is empty elsewhere.
     `confidence` is between 0 and 1. Raises ValueError where these do not hold.
     """

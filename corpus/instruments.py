@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from corpus.catalogue import Catalogue, unknown_document
-from corpus.filters import mark_changed, settle
 from corpus.instrument import FIELDS, Evidence, FieldName, Value
+from corpus.settling import mark_changed, settle
 from corpus.vocabulary import folded
 from corpus.writer import CatalogueWriter
 
 Action = Literal["replace", "add", "remove"]
 
-SINGLE = frozenset({"kind", "name", "published", "signed", "from", "until"})
+SINGLE = frozenset({"kind", "name", "published", "signed", "from", "until", "language"})
 """The slots that hold one value."""
 
 
@@ -60,15 +60,21 @@ def store_values(writer: CatalogueWriter, doc_id: str, values: Sequence[Value], 
     `recipe` names the way of reading. Caches need not be made anew: the catalogue's revision stays.
     Raises `NotInCatalogue`.
     """
-    if writer.recipe_of(doc_id) is None:
-        raise unknown_document(doc_id)
+    store_all_values(writer, {doc_id: values}, recipe)
+
+
+def store_all_values(writer: CatalogueWriter, described: Mapping[str, Sequence[Value]], recipe: str) -> None:
+    """The same for many documents, in one transaction; what filters look up is made anew once."""
     with writer.transaction(revise=False):
-        writer.write("DELETE FROM extracted_values WHERE doc_id = ?", (doc_id,))
-        writer.write("INSERT OR REPLACE INTO described VALUES (?, ?)", (doc_id, recipe))
-        rows = [(doc_id, number, *_row(value)) for number, value in enumerate(values)]
-        if rows:
-            writer.write("INSERT INTO extracted_values VALUES (?,?,?,?,?,?,?,?,?,?,?)", *rows)
-        mark_changed(writer, [doc_id])
+        for doc_id, values in described.items():
+            if writer.recipe_of(doc_id) is None:
+                raise unknown_document(doc_id)
+            writer.write("DELETE FROM extracted_values WHERE doc_id = ?", (doc_id,))
+            writer.write("INSERT OR REPLACE INTO described VALUES (?, ?)", (doc_id, recipe))
+            rows = [(doc_id, number, *_row(value)) for number, value in enumerate(values)]
+            if rows:
+                writer.write("INSERT INTO extracted_values VALUES (?,?,?,?,?,?,?,?,?,?,?)", *rows)
+        mark_changed(writer, list(described))
         settle_filters(writer)
 
 

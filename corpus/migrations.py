@@ -321,7 +321,8 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     (
         "containers that are in whole",
         """
-        -- Archives and messages on the web of which all is in, by the bytes that were read and how. They count until a member goes.
+        -- Archives and messages on the web of which all is in, by the bytes that were read and how. They count until
+        -- one of their members goes.
         CREATE TABLE whole_containers (
             uri TEXT PRIMARY KEY,
             sha256 TEXT NOT NULL,
@@ -330,6 +331,23 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
         CREATE TRIGGER sources_leave_container AFTER DELETE ON sources WHEN OLD.container <> '' BEGIN
             DELETE FROM whole_containers WHERE uri = OLD.container;
         END;
+        """,
+    ),
+    (
+        "what a line on a document says of its instrument, corrected languages",
+        """
+        -- The values that count and are shown beside a title: made with what filters look up, and as often.
+        CREATE TABLE document_lines (
+            doc_id TEXT PRIMARY KEY REFERENCES documents (doc_id) ON DELETE CASCADE,
+            kind TEXT,
+            territory TEXT,
+            place TEXT,
+            date TEXT
+        ) WITHOUT ROWID;
+
+        -- The language that was read, where someone has said another, which is the document's then.
+        ALTER TABLE documents ADD COLUMN read_language TEXT;
+        INSERT OR IGNORE INTO unsettled SELECT doc_id FROM documents;
         """,
     ),
 )

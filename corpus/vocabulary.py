@@ -1,4 +1,4 @@
-"""The names that people give to fields, kinds and roles, in English and French, and how names are compared."""
+"""The names that people give to kinds, roles and themes, in English and French, and how names are compared."""
 
 from __future__ import annotations
 
@@ -42,6 +42,25 @@ DATE_NAMES: Mapping[DateRole, tuple[str, ...]] = {
     "until": ("until", "jusque"),
 }
 
+THEME_NAMES: Mapping[str, tuple[str, ...]] = {
+    "culture": ("Culture and heritage", "Culture et patrimoine"),
+    "economy": ("Economy and employment", "Économie et emploi"),
+    "environment": ("Environment and biodiversity", "Environnement et biodiversité"),
+    "climate_energy": ("Climate and energy", "Climat et énergie"),
+    "housing": ("Housing", "Logement"),
+    "mobility": ("Mobility and transport", "Mobilités et transports"),
+    "food_agriculture": ("Food and agriculture", "Alimentation et agriculture"),
+    "health": ("Health", "Santé"),
+    "education_youth": ("Education and youth", "Éducation et jeunesse"),
+    "social_inclusion": ("Social cohesion", "Cohésion sociale"),
+    "urban_planning": ("Town planning", "Urbanisme et aménagement"),
+    "digital": ("Digital services", "Numérique"),
+    "water_risk": ("Water and risks", "Eau et risques"),
+    "international": ("International relations", "Relations internationales"),
+    "tourism_attractiveness": ("Tourism and attractiveness", "Tourisme et attractivité"),
+}
+"""The themes that are read from documents: an English and a French name. People may name others."""
+
 Name = TypeVar("Name", bound=str)
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
@@ -63,3 +82,9 @@ def named(text: str, names: Mapping[Name, tuple[str, ...]]) -> Name | None:
         if wanted in forms or wanted.removesuffix("s") in forms:
             return identifier
     return None
+
+
+def theme_name(written: str, *, french: bool) -> str:
+    """What people call a theme, from its identifier, however it is written; one that someone made up stays as it is."""
+    identifier = named(written, THEME_NAMES)
+    return THEME_NAMES[identifier][french] if identifier else written

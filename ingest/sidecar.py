@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from unicodedata import normalize
 import yaml
 
 from corpus.catalogue import Catalogue
-from corpus.edits import SLOTS, Edit, apply_edits, edit_of, refuse_contradictions, refuse_impossible_dates
+from corpus.edits import BETWEEN, SLOTS, Edit, apply_edits, edit_of, refuse_contradictions, refuse_impossible_dates
 from corpus.errors import InvalidCorrection, TableError
 from corpus.instrument import Value
 from corpus.instruments import SINGLE, corrected_documents, corrections_by_document, slot_of, values_of
@@ -27,10 +28,11 @@ from ingest.source import uri_of
 NAMES = ("manifest.csv", "manifest.yaml", "manifest.yml")
 FILE = "file"
 COLUMNS = (FILE, *SLOTS)
-BETWEEN = "|"
 NOTHING = "-"
 """Says that a field has no value, whatever is read in the document; an empty cell says nothing about it."""
 SEPARATORS = (",", ";", "\t")
+# An apostrophe that a table was written with, so that no spreadsheet takes the cell for a formula.
+_GUARD = re.compile(r"'(?=[=+\-@\t\r\n＝＋－＠])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +194,10 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, dict[str, list[str]]]]:
 
 
 def _fields(cells: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    plain = {name: cell.strip()[1:] if _GUARD.match(cell.strip()) else cell for name, cell in cells}
     values = {
         name: [cell.strip()] if name in {FILE, *SINGLE} else [part.strip() for part in cell.split(BETWEEN)]
-        for name, cell in cells
+        for name, cell in plain.items()
     }
     return {name: kept for name, parts in values.items() if (kept := [part for part in parts if part])}
 

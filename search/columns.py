@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
+from corpus.catalogue import DocumentSummary
 from search.lazy import Cell, Columns, Row
 from search.results import Hit, Result
 
@@ -71,16 +71,12 @@ def hit_cells(hit: Hit) -> dict[str, Cell]:
     }
 
 
-def instrument_cells(document: Any) -> dict[str, Cell]:
-    """What is known of a document's instrument; None where it is not, or where nothing has read it yet.
+def instrument_cells(document: DocumentSummary) -> dict[str, Cell]:
+    """What counts of a document's instrument: its kind, its main territory's code, its date; None where not known.
 
     The date is the instrument's, or the day on which the document was published.
     """
-    return {
-        "kind": getattr(document, "kind", None) or None,
-        "territory": getattr(document, "territory", None) or None,
-        "date": getattr(document, "date", None) or (str(document.published) if document.published else None),
-    }
+    return {"kind": document.kind, "territory": document.territory, "date": document.date or document.published}
 
 
 def confidence_of(result: Result) -> float | None:

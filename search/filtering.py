@@ -89,7 +89,7 @@ def told(filters: Filters) -> str:
         ("language", filters.languages),
         ("document", filters.documents),
     ]
-    return "; ".join(f"{name} {' or '.join(map(str, values))}" for name, values in parts if values)
+    return "; ".join(f"{name} {' or '.join(dict.fromkeys(map(str, values)))}" for name, values in parts if values)
 
 
 def _kind(written: str) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 from corpus.catalogue import Catalogue
 from corpus.duplicates import group_of, members_of_all
 from corpus.types import Passage
+from index.membership import among
 from search.query import Query
 from search.ranking import Ranking
 from search.results import Copy
@@ -64,7 +65,8 @@ def copies_of(
     for each in presented:
         others = [number for number in members.get(each.group, []) if number != each.passage.passage_id]
         if allowed is not None:
-            others = np.array(others, dtype=np.int64)[np.isin(others, allowed)].tolist()
+            numbers = np.array(others, dtype=np.int64)
+            others = numbers[among(numbers, allowed)].tolist()
         wanted[each.passage.passage_id] = others[:MAX_COPIES]
     passages = catalogue.passages_by_id(number for numbers in wanted.values() for number in numbers)
     titles = catalogue.summaries_by_id(passage.doc_id for passage in passages.values())

@@ -16,6 +16,7 @@ from corpus.instrument import Value
 from corpus.instruments import Stated, slot_of
 from corpus.vocabulary import KIND_NAMES, ROLE_NAMES
 from search.instruments import UNKNOWN_KIND, Instrument
+from search.writing import defused
 
 FACETS_SHOWN = 8
 _KINDS: Mapping[str, str] = {kind: names[0] for kind, names in KIND_NAMES.items()} | {UNKNOWN_KIND: "–"}
@@ -102,9 +103,10 @@ def instrument_csv(found: Sequence[Instrument]) -> str:
 
 
 def csv_text(rows: Iterable[Sequence[str]]) -> str:
-    """Lines of comma-separated values, without the line end of the last."""
+    """Lines of comma-separated values that no spreadsheet runs as formulas, without the line end of the last."""
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows(rows)
+    table = csv.writer(stream, lineterminator="\n")
+    table.writerows([cell if cell == "-" else defused(cell) for cell in row] for row in rows)  # a sign alone is none
     return stream.getvalue().removesuffix("\n")
 
 

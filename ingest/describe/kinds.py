@@ -80,7 +80,7 @@ def kind_of(document: Document, nearness: Callable[[], Sequence[float]]) -> Valu
     """The kind with the words that decided it; None where the text names none clearly and is no web page.
 
     `nearness` says how near the opening is to each of `KINDS`, in standard deviations; it is asked only where words
-    name a kind, for it takes an encoder.
+    name several kinds, for it takes an encoder.
     """
     text = document.text[:READ]
     found = _mentions(document, text)
@@ -93,7 +93,7 @@ def kind_of(document: Document, nearness: Callable[[], Sequence[float]]) -> Valu
     clear = {kind: score for kind, score in scores.items() if score >= LEAST}
     if not clear:
         return _web_page(document)
-    near = nearness()
+    near = nearness() if len(clear) > 1 else [0.0] * len(KINDS)
     ranked = sorted(((score + ENCODER * near[KINDS.index(kind)], kind) for kind, score in clear.items()), reverse=True)
     score, kind = ranked[0]
     second = ranked[1][0] if len(ranked) > 1 else 0.0

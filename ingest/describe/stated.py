@@ -1,4 +1,4 @@
-"""What the metadata of a record state of its instrument: whoever wrote the record knows it, the text need not say it."""
+"""What the metadata of a record state of its instrument: who wrote it knows, whatever the text says."""
 
 from __future__ import annotations
 

@@ -8,65 +8,64 @@ from dataclasses import dataclass
 
 from corpus.instrument import Value
 from corpus.types import Document
+from corpus.vocabulary import THEME_NAMES
 from ingest.describe.evidence import READ, evidence, sentence_around
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme: identifier, English and French label, words of five languages, a description for the encoder."""
+    """A theme: its identifier in `THEME_NAMES`, words of five languages, a description for the encoder."""
 
     identifier: str
-    english: str
-    french: str
     words: str
     description: str
 
 
 THEMES = (
-    Theme("culture", "Culture and heritage", "Culture et patrimoine",
+    Theme("culture",
           r"cultur\w*|patrimoine|heritage|musées?|museums?|kultur\w*|patrimonio|artist\w*|bibliothèques?|arts?\b|cinema|cinéma|films?\b",
           "culture, heritage, museums, arts, libraries, cinema"),
-    Theme("economy", "Economy and employment", "Économie et emploi",
+    Theme("economy",
           r"économi\w*|entreprises?|industri\w*|econom\w*|compan(?:y|ies)|wirtschaft\w*|empresas?|imprese|commerces?|emplois?|employment",
           "economy, companies, industry, shops, employment"),
-    Theme("environment", "Environment and biodiversity", "Environnement et biodiversité",
+    Theme("environment",
           r"environnement\w*|biodiversité|biodiversity|environment\w*|umwelt\w*|naturschutz|medio ?ambiente"
           r"|ambiente|haies?|faune",
           "environment, nature, biodiversity, landscape"),
-    Theme("climate_energy", "Climate and energy", "Climat et énergie",
+    Theme("climate_energy",
           r"climat\w*|énerg\w*|climate|energ\w*|klima\w*|chaleur|gaz à effet de serre|carbone|carbon",
           "climate, energy, heating, greenhouse gases"),
-    Theme("housing", "Housing", "Logement", r"logements?|habitat|housing|wohn\w*|vivienda"
+    Theme("housing", r"logements?|habitat|housing|wohn\w*|vivienda"
         r"|alloggi\w*", "housing, homes, renovation"),
-    Theme("mobility", "Mobility and transport", "Mobilités et transports",
+    Theme("mobility",
           r"mobilités?|transports?|cyclables?|mobility|verkehr\w*|movilidad|mobilità|transporte|trasport\w*",
           "mobility, public transport, cycling"),
-    Theme("food_agriculture", "Food and agriculture", "Alimentation et agriculture",
+    Theme("food_agriculture",
           r"alimenta\w*|agricol\w*|agricultur\w*|restauration collective|cantines?|food|farm\w*|landwirtschaft"
           r"|repas|cuisines?",
           "food, agriculture, canteens"),
-    Theme("health", "Health", "Santé", r"santé|hôpita(?:l|ux)|health|gesundheit\w*|salud|salute|médecins?"
+    Theme("health", r"santé|hôpita(?:l|ux)|health|gesundheit\w*|salud|salute|médecins?"
         r"|hospital", "health, hospitals, doctors"),
-    Theme("education_youth", "Education and youth", "Éducation et jeunesse",
+    Theme("education_youth",
           r"éducat\w*|écoles?|jeunesse|education\w*|schools?|youth|bildung\w*|schul\w*|educa\w*|escuelas?|scuol\w*|enfants?|niños",
           "education, schools, children, youth"),
-    Theme("social_inclusion", "Social cohesion", "Cohésion sociale",
+    Theme("social_inclusion",
           r"cohésion sociale|inclusion|solidarités?|pauvreté|social cohesion|poverty|inklusion|inclusión"
           r"|quartiers? prioritaires?|discriminations?",
           "social cohesion, inclusion, solidarity, equality"),
-    Theme("urban_planning", "Town planning", "Urbanisme et aménagement",
+    Theme("urban_planning",
           r"urbanisme|aménagement|centres?-bourgs?|urban\w*|stadtentwicklung|urbanismo|urbanistica|espaces? publics?",
           "town planning, urban development, town centres, public spaces"),
-    Theme("digital", "Digital services", "Numérique", r"numériques?|digital\w*|startups?|logiciels?|open data"
+    Theme("digital", r"numériques?|digital\w*|startups?|logiciels?|open data"
         r"|données ouvertes|digitale?s?",
           "digital services, software, open data"),
-    Theme("water_risk", "Water and risks", "Eau et risques",
+    Theme("water_risk",
           r"inondations?|crues?|rivières?|submersion|cours d.eau|floods?|hochwasser|inundaci\w*|alluvion\w*",
           "water, rivers, floods, natural risks"),
-    Theme("international", "International relations", "Relations internationales",
+    Theme("international",
           r"jumel\w*|international\w*|coopération|twin\w*|partnerst\w*|internacional\w*|internazional\w*",
           "international relations, twinning, cooperation"),
-    Theme("tourism_attractiveness", "Tourism and attractiveness", "Tourisme et attractivité",
+    Theme("tourism_attractiveness",
           r"touris\w*|attractivité|attractiveness|marketing territorial|rayonnement|fremdenverkehr|turis\w*",
           "tourism, attractiveness, welcoming new inhabitants"),
 )  # fmt: skip
@@ -108,6 +107,5 @@ def themes_of(document: Document, nearness: Callable[[], Sequence[float]]) -> li
 def _value(document: Document, theme: Theme, position: int, score: float) -> Value:
     span = sentence_around(document.text, position)
     shown = evidence(document, span.start, span.end)
-    return Value(
-        "theme", theme.identifier, theme.english, confidence=round(min(0.95, 0.4 + 0.12 * score), 3), evidence=shown
-    )
+    confidence = round(min(0.95, 0.4 + 0.12 * score), 3)
+    return Value("theme", theme.identifier, THEME_NAMES[theme.identifier][0], confidence=confidence, evidence=shown)

@@ -51,7 +51,7 @@ class RandomEncoder:
         return [len(text.split()) for text in texts]
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        return np.stack([_unit(text) for text in texts])
+        return np.stack([_unit(text) for text in texts]) if texts else np.empty((0, DIM), dtype=np.float32)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return self.encode_passages(texts)

@@ -171,6 +171,8 @@ def test_document_is_found_by_its_names(writer: CatalogueWriter) -> None:
         assert writer.find_document(name) == "a" * 16
     put(writer, document("d" * 16, uri="/x/e\u0301te\u0301.pdf"))
     assert writer.find_document("été.pdf") == writer.find_document("e\u0301te\u0301.pdf") == "d" * 16
+    put(writer, document("e" * 16, uri="/x/lot.zip#re\u0301seau d'été.pdf"))  # accents apart and composed in one name
+    assert writer.find_document("réseau d'été.pdf") == writer.find_document("lot.zip#réseau d'été.pdf") == "e" * 16
     with pytest.raises(NotInCatalogue, match="No document 'zzz'"):
         writer.find_document("zzz")
     put(writer, document("c" * 16, uri="/y/charte.pdf"))

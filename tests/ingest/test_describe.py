@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import cast
+
 import pytest
 
 from corpus.instrument import KINDS
 from corpus.types import Document, PageSpan
-from index.encoder import Encoder
+from index.encoder import Encoder, Vectors
 from ingest.describe import describe
 from ingest.describe.kinds import kind_of
 from ingest.describe.mentions import mentions_in
 from ingest.describe.names import name_of
 from ingest.describe.organisations import organisations_of
 from ingest.describe.places import territories_of
+from ingest.describe.stated import stated_in
 from ingest.describe.themes import THEMES, themes_of
 
-EVEN = [0.0] * len(KINDS)
+
+def even() -> list[float]:
+    return [0.0] * len(KINDS)
 
 
 def document(text: str, *, title: str = "", language: str = "fr", media_type: str = "text/plain") -> Document:
@@ -43,7 +49,7 @@ def document(text: str, *, title: str = "", language: str = "fr", media_type: st
 )
 def test_kinds_by_title_and_opening(text: str, kind: str) -> None:
     """This ensures that the words of five languages decide, and the one that says more wins."""
-    value = kind_of(document(text), EVEN)
+    value = kind_of(document(text), even)
     assert value is not None
     assert value.value == kind
     assert value.evidence is not None
@@ -53,17 +59,17 @@ def test_kinds_by_title_and_opening(text: str, kind: str) -> None:
 def test_a_word_on_the_way_is_no_kind() -> None:
     """This ensures that a text that mentions a label in passing is not a label, and a heating network no network."""
     far = "Des mots de passage. " * 80
-    assert kind_of(document(f"Une promenade\n\n{far} Le label et la charte."), EVEN) is None
-    assert kind_of(document("Le réseau de chaleur\n\nLe réseau d'eau potable fuit."), EVEN) is None
+    assert kind_of(document(f"Une promenade\n\n{far} Le label et la charte."), even) is None
+    assert kind_of(document("Le réseau de chaleur\n\nLe réseau d'eau potable fuit."), even) is None
 
 
 def test_a_web_page_without_an_instrument_is_a_web_page() -> None:
     """This ensures that `web_page` is only for pages, its title the evidence."""
     text = "La piscine\n\nElle ouvre à midi."
-    value = kind_of(document(text, media_type="text/html"), EVEN)
+    value = kind_of(document(text, media_type="text/html"), even)
     assert value is not None
     assert (value.value, value.evidence.quote if value.evidence else "") == ("web_page", "La piscine")
-    assert kind_of(document(text), EVEN) is None
+    assert kind_of(document(text), even) is None
 
 
 @pytest.mark.parametrize(
@@ -167,9 +173,37 @@ def test_themes_need_words_and_the_encoder() -> None:
     """This ensures that neither a word on the way nor nearness alone gives a theme."""
     text = "Le musée\n\nLe musée, la culture, le patrimoine et la bibliothèque. Des artistes au musée."
     near = [2.0 if theme.identifier == "culture" else 0.0 for theme in THEMES]
-    assert [value.value for value in themes_of(document(text), near)] == ["culture"]
-    assert themes_of(document(text), [0.0] * len(THEMES)) == []
-    assert themes_of(document("Rien\n\nRien du tout."), near) == []
+    assert [value.value for value in themes_of(document(text), lambda: near)] == ["culture"]
+    assert themes_of(document(text), lambda: [0.0] * len(THEMES)) == []
+
+
+def test_the_encoder_is_asked_only_where_words_leave_a_choice() -> None:
+    """This ensures that a short text without words of any kind or theme costs no encoding."""
+
+    class Unused:
+        model_id, dim, max_tokens = "unused", 2, 512
+
+        def encode_queries(self, texts: list[str]) -> Vectors:
+            raise AssertionError(texts)
+
+    assert describe(document("Rien\n\nRien du tout à Limoges."), cast("Encoder", Unused()))[0].field == "territory"
+
+
+def test_metadata_of_a_record_state_values() -> None:
+    """This ensures that who wrote a record goes before what is read, and that other people's keys state nothing."""
+    stated = {"kind": "charte", "territory": "87085 | 19031", "organisation": "UNESCO:awards", "name": "x", "from": "y"}
+    found = [(value.value, value.role) for value in stated_in(stated)]
+    assert found == [("charter", ""), ("commune:87085", ""), ("commune:19031", ""), ("UNESCO", "awards")]
+    assert stated_in({"kind": "pdf", "from": "a@b.org", "territory": "", "signed": "2020 | 2021"}) == []
+
+
+def test_metadata_take_the_place_of_what_is_read(encoder: Encoder) -> None:
+    """This ensures that a stated kind leaves no other beside it, and the rest is read all the same."""
+    text = "Charte d'accueil de Limoges\n\nSignée à Limoges le 14 mars 2022. Elle engage Limoges."
+    record = replace(document(text), metadata={"kind": "label", "signed": "2021"})
+    told = [(value.field, value.role, value.value) for value in describe(record, encoder)]
+    assert [each for each in told if each[0] in {"kind", "date"}] == [("kind", "", "label"), ("date", "signed", "2021")]
+    assert ("territory", "", "commune:87085") in told
 
 
 @pytest.mark.parametrize("text", ["", "   \n ", "🙂", "مدينة ليموج", "a", "-" * 300, "Le le Le " * 400, "1 " * 2000])

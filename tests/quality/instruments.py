@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -96,7 +97,9 @@ def path_of(label: Label) -> Path:
     """Where a labelled document lies; it need not be there."""
     shared = ROOT.parent / "shared"
     folders = {"samples": documents_folder(), "seeds": shared / "seeds", "policy": shared / "data" / "pdf" / "policy"}
-    return folders[label.source] / label.file
+    path = folders[label.source] / label.file
+    apart = path.with_name(normalize("NFD", path.name))  # a disk may have accents apart
+    return apart if apart.is_file() else path
 
 
 def read(path: Path) -> Document:

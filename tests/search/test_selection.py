@@ -120,3 +120,20 @@ def test_correction_is_seen_by_an_open_searcher(searcher: Searcher, home: Home) 
     with home.writing(), CatalogueWriter.create(home) as writer:
         apply_edits(writer, f"{7:016x}", [edit_of("unset", "kind")], who="Ana")
     assert not searcher.search('"charte 7"', kinds=["manifesto"])
+
+
+def test_dates_are_the_same_few_or_many(searcher: Searcher, home: Home) -> None:
+    """This ensures that a table of all documents finds what the catalogue finds: years, ranges, open ends."""
+    with home.writing(), CatalogueWriter.create(home) as writer:
+        for number, year in ((3, "2019"), (4, "2021"), (5, "2023")):
+            apply_edits(writer, f"{number:016x}", [edit_of("set", f"signed={year}")], who="Ana")
+    asked = [{"years": [2019, 2023]}, {"since": "2021-06"}, {"until": "2021-01-01"}, {"since": "2020", "until": "2022"}]
+    wanted = [{"3", "5"}, {"4", "5"}, {"3", "4"}, {"4"}]  # all of 2021 is since its June
+    few = [{hit.document.title for hit in searcher.search("charte", k=9, **filters)} for filters in asked]
+    searcher.search("charte", territories=["region:75"])  # from now on there is a table
+    many = [{hit.document.title for hit in searcher.search("charte", k=8, **filters)} for filters in asked]
+    assert few == many == wanted
+    with home.writing(), CatalogueWriter.create(home) as writer:
+        for number in (3, 4, 5):
+            apply_edits(writer, f"{number:016x}", [edit_of("unset", "signed")], who="Ana")
+    assert not searcher.search("charte", k=7, since="2021-06")

@@ -14,8 +14,13 @@ from ui.cli import main
 COMMANDS = (
     "ingest",
     "search",
+    "ask",
+    "similar",
     "documents",
     "show",
+    "instruments",
+    "families",
+    "edit",
     "remove",
     "reindex",
     "status",
@@ -24,6 +29,7 @@ COMMANDS = (
     "compare",
     "terms",
     "topics",
+    "coverage",
     "export",
     "serve",
     "demo",
@@ -85,8 +91,9 @@ def test_json_is_what_the_design_says(tmp_path: Path, folder: Path) -> None:
     hit = found["hits"][0]
     assert hit["rank"] == 1
     assert next(hit["text"][start:end] for start, end in hit["highlights"]) in {"Charte", "charte"}
-    promised = "score dense lexical passage_id doc_id external_id title uri language section first_page last_page"
+    promised = "score dense lexical passage_id doc_id external_id title uri kind language section first_page last_page"
     assert set(promised.split()) < set(hit)
+    assert (hit["kind"], hit["territory"], hit["territory_name"]) == ("charter", "commune:87085", "Limoges")
     assert json.loads(repere(tmp_path, "documents", "--json").stdout)[0]["title"] == "Charte de Limoges"
     assert json.loads(repere(tmp_path, "status", "--json").stdout)["index"] == "current"
     assert json.loads(repere(tmp_path, "show", "charte.md", "--json").stdout)["passages"][0]["ordinal"] == 0
@@ -113,7 +120,7 @@ def test_failed_sources_are_named_and_counted(tmp_path: Path, folder: Path) -> N
         (["reindex"], 1, "There is no catalogue in"),
         (["search", "charte", "-k", "0"], 2, "0 is not in the range"),
         (["search", "charte", "--mode", "magic"], 2, "magic"),
-        (["ingest"], 2, "Missing argument"),
+        (["ingest"], 2, "Name a file, a folder or an address"),
     ],
 )
 def test_wrong_use_before_anything_is_there(tmp_path: Path, arguments: list[str], code: int, message: str) -> None:

@@ -61,12 +61,13 @@ def edit(  # noqa: PLR0913 # an option each
 ) -> None:
     """Correct what is known of a document's instrument: all of it, or nothing where something is wrong.
 
-    FIELD is kind, name, territory, organisation (NAME:ROLE), theme, published, signed, from or until. A correction
-    goes before what was read from the document, and stays when the document is ingested again.
+    FIELD is kind, name, territory, organisation (NAME:ROLE), theme, published, signed, from, until or language. A
+    correction goes before what was read from the document, and stays when the document is ingested again.
     """
     from corpus.edits import Operation, apply_edits, edit_of
     from corpus.instruments import stated_of
     from corpus.writer import CatalogueWriter
+    from index.caches import synchronise
     from ui.assembly import user_name
     from ui.printing import as_json
     from ui.values import value_json, value_lines
@@ -78,8 +79,10 @@ def edit(  # noqa: PLR0913 # an option each
     settings = Settings.read(home=home)
     settings.home.require()
     with settings.home.writing(), CatalogueWriter.create(settings.home) as catalogue:
-        doc_id = catalogue.find_document(document)
+        doc_id, before = catalogue.find_document(document), catalogue.revision
         apply_edits(catalogue, doc_id, edits, who=by or user_name())
+        if catalogue.revision != before:  # another language: words are looked up by other stems
+            synchronise(settings.home, catalogue)
         values = stated_of(catalogue, doc_id)
     if json_:
         click.echo(as_json({"doc_id": doc_id, "values": [value_json(each) for each in values]}))
