@@ -158,7 +158,8 @@ class Remembering:
         """The encoder's own vectors."""
         unknown = [text for text in dict.fromkeys(texts) if text not in self._known]
         self._known.update(zip(unknown, self._encoder.encode_queries(unknown), strict=True))
-        return np.stack([self._known[text] for text in texts])
+        rows = [self._known[text] for text in texts]
+        return np.stack(rows) if rows else np.empty((0, self.dim), dtype=np.float32)
 
 
 def open_searcher(data: Data) -> Searcher:
