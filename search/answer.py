@@ -2,9 +2,9 @@
 
     answer = searcher.ask("Et depuis quand ?", history=["Qui a signé la charte ?"], kinds=["charter"])
 
-`answer.frame` is the line to show first, in the question's language; then `answer.quotes` (or, where `answered` is False,
-`answer.nearest`, to be shown as no more than near); `answer.missing` and `answer.notices` after them. `answer.question_read`
-is shown wherever it differs from `answer.question`. `search.generate.generated` adds `answer.generated`, where it is on.
+`answer.frame` is the line to show first, in the question's language; then `answer.quotes` (or, where `answered` is
+False, `answer.nearest`, to be shown as no more than near); then `answer.notices`. `answer.question_read` is shown
+wherever it differs from `answer.question`. `search.generate` adds `answer.generated`, where that is on.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Quote:
     `number` counts from 1 and is what is cited as [1]. `page` and `printed` (what is printed on it, where that is not
     its number) are those that the first character stands on. `marks` are the ranges of `text` that answer: the date,
     number, name or place that was asked for. `items` are the ranges of `text` that a list consists of. `before` and
-    `after` are what stands around it in the document, a sentence or two. `cosine` says how near it is to the question.
+    `after` are what stands around it in the document, a sentence or two.
     """
 
     number: int

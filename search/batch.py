@@ -11,6 +11,9 @@ from typing import Any
 from corpus.catalogue import Catalogue
 from corpus.errors import NotInCatalogue, QueryError
 from corpus.filters import NO_FILTERS, Filters
+from search.answer import Answer
+from search.answer_rows import answer_row
+from search.answering import ask
 from search.columns import result_rows, rounded
 from search.evaluate import documents_once
 from search.lazy import Row
@@ -29,6 +32,7 @@ class BatchOptions:
     """How every query of a batch is searched. `k` counts passages, or documents where they are asked for.
 
     Questions from files were seldom written for a search: their quotes and hyphens are writing, unless `operators`.
+    With `ask`, each is answered (see `search.answer`), from its `k` best passages: a row a question.
     """
 
     k: int = 10
@@ -36,6 +40,7 @@ class BatchOptions:
     filters: Filters = NO_FILTERS
     by_document: bool = False
     operators: bool = False
+    ask: bool = False
 
     def query(self, text: str, filters: Filters = NO_FILTERS) -> Query:
         """One query of the batch; where it has filters of its own in a field, these stand in place of the batch's."""
@@ -61,18 +66,26 @@ class Answered:
     line: QueryLine
     result: Result | None
     error: str = ""
+    answer: Answer | None = None
+    asked: bool = False
 
     def rows(self) -> Iterator[Row]:
         """Its rows of the table."""
         text = self.line.text
         if self.error and len(text) > SHOWN_CHARS:
             text = f"{text[:SHOWN_CHARS]}…"
+        if self.asked:
+            yield answer_row(self.line.query_id, text, self.answer, self.error)
+            return
         yield from result_rows(self.line.query_id, text, self.result, self.error)
 
 
 def answer_all(searcher: Searcher, lines: Sequence[QueryLine], options: BatchOptions) -> Iterator[Answered]:
     """Every line in order, as they come: on the index as it is at the beginning, and queries that are alike once."""
     checked = _Filters(searcher.catalogue)
+    if options.ask:
+        yield from _ask_all(searcher, lines, options, checked)
+        return
     asked = [_prepared(line, options, checked) for line in lines]
     left = Counter(query for query in asked if isinstance(query, Query))
     first_of_each = dict.fromkeys(query for query in asked if isinstance(query, Query))
@@ -86,6 +99,19 @@ def answer_all(searcher: Searcher, lines: Sequence[QueryLine], options: BatchOpt
         if left[query]:
             kept[query] = result
         yield Answered(line, result)
+
+
+def _ask_all(
+    searcher: Searcher, lines: Sequence[QueryLine], options: BatchOptions, checked: _Filters
+) -> Iterator[Answered]:
+    """The answer to every line, by itself: none leaves anything to the one before it."""
+    for line in lines:
+        query = _prepared(line, options, checked)
+        if isinstance(query, str):
+            yield Answered(line, None, query, asked=True)
+            continue
+        answer = ask(searcher, query.text, k=query.k, history=(), filters=query.filters)
+        yield Answered(line, answer.result, answer=answer, asked=True)
 
 
 def _prepared(line: QueryLine, options: BatchOptions, checked: _Filters) -> Query | str:

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from corpus.errors import TableError
+from search.answer_rows import ANSWER_COLUMNS
 from search.batch import BatchOptions, answer_all
 from search.columns import HIT_COLUMNS
 from search.evaluate import documents_once
 from search.journal import Journal, journal_of
-from search.lazy import Row
+from search.lazy import Columns, Row
 from search.queries import QueryFile
 from search.record import FORMAT, file_digest, home_facts, read_record, record_of, versions
 from search.rerank import run_score
@@ -44,8 +45,15 @@ class BatchJob:
                 f"{self.output}: a table can't be written as {self.suffix or 'a file without a suffix'!r}",
                 advice=f"Use {', '.join(FORMATS)}",
             )
+        if self.suffix == ".trec" and self.options.ask:
+            raise TableError("Answers are no run", advice=f"Use {', '.join(WRITERS)}")
         if self.suffix == ".trec":  # a run ranks documents
             object.__setattr__(self, "options", replace(self.options, by_document=True))
+
+    @property
+    def columns(self) -> Columns:
+        """Those of the table."""
+        return ANSWER_COLUMNS if self.options.ask else HIT_COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +122,7 @@ def stream_batch(
     """Answer every query and write each as it comes, for a pipe; there is no record."""
     if job.suffix not in STREAMED:
         raise TableError(f"{job.suffix} can't go through a pipe", advice=f"Use {', '.join(STREAMED)} with --format")
-    write = None if job.suffix == ".trec" else text_writer(stream, job.suffix, HIT_COLUMNS)
+    write = None if job.suffix == ".trec" else text_writer(stream, job.suffix, job.columns)
     faults, count = [], 0
     for answered in answer_all(searcher, job.file.lines, job.options):
         rows = list(answered.rows())
@@ -187,7 +195,7 @@ def _finish(job: BatchJob, journal: Journal) -> int:
         write_lines(job.output, lines(), force=True)
     else:
         with whole_file(job.output, force=True) as beside:
-            writer_for(Path(f"x{job.suffix}"))(beside, HIT_COLUMNS, rows())
+            writer_for(Path(f"x{job.suffix}"))(beside, job.columns, rows())
     return count
 
 

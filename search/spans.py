@@ -7,7 +7,7 @@ capital letters. Where nothing fits, nothing is marked.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from itertools import pairwise
 
 from index.analysis import fold, tokens
@@ -64,8 +64,10 @@ _NUMERALS = (
     "|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici|quindici|venti|trenta|cento"
 )
 NUMBER = re.compile(
-    rf"""(?<![\w.,])(?:[€$£]\s?)?\d+(?:[  \u00a0\u202f'.,]\d{{3}}(?!\d))*(?:[.,]\d+)?{_SCALE}?(?:\sd[e'’]\s?euros)?(?:\sde\seuros)?{_UNIT}?(?!\w)
-    | (?<![\w-])(?:one\shundred\sand\s)?(?:{_NUMERALS})(?:[\s-](?:{_NUMERALS}|et|and|mille))*{_SCALE}?{_UNIT}?(?![\w-])""",
+    rf"""(?<![\w.,])(?:[€$£]\s?)?\d+(?:[ \u00a0\u202f'.,]\d{{3}}(?!\d))*(?:[.,]\d+)?{_SCALE}?
+        (?:\sd(?:e\s|['’])euros)?{_UNIT}?(?!\w)
+    | (?<![\w-])(?:one\shundred\sand\s)?(?:{_NUMERALS})(?:[\s-](?:{_NUMERALS}|et|and|mille))*
+        {_SCALE}?{_UNIT}?(?![\w-])""",
     re.VERBOSE | re.IGNORECASE,
 )
 _CAPITAL = r"(?:[LDld]['’])?[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’&·.-]*[\w)]|[A-ZÀ-ÖØ-Þ]\.(?=\s[A-ZÀ-Þ])|[A-Z](?!\w)"
@@ -78,13 +80,17 @@ _INTO_PLACE = re.compile(
     r"(?:(?:la|le|les|l['’]|the|den|der|dem|el)\s?)?)$",
     re.IGNORECASE,
 )
-_SENTENCE_STARTERS = frozenset(
-    """le la les l un une des ce cet cette ces il elle ils elles on nous vous en dans depuis a au aux pour par sur avec sans
-    si the a an this that these those it he she they we you in on at for with from as when where since der die das ein
-    eine es er sie wir ihr im am zum bei mit seit nach el los las una uno unos esta este en desde con por para lo gli i
-    uno una nel nella dal questo questa chaque tout toute tous ainsi mais et or and but und aber y pero ma e apres avant
-    selon after before there here article page section""".split()
-)
+_STARTING_TEXT = """
+    le la les l un une des ce cet cette ces il elle ils elles on nous vous en dans depuis a au aux pour par sur
+    avec sans si the an this that these those it he she they we you in at for with from as when where since der
+    die das ein eine es er sie wir ihr im am zum bei mit seit nach el los las una uno unos esta este desde con
+    por para lo gli i nel nella dal questo questa chaque tout toute tous ainsi mais et or and und but aber y
+    pero ma e apres avant selon after before there here article page section
+"""
+_SENTENCE_STARTERS = frozenset(_STARTING_TEXT.split())
+
+NEAR = 0.25
+"""As `_nearness` counts: one of the question's words within 30 characters, or two within 70."""
 
 
 def spans_for(wanted: Wanted, text: str, asked: Set[str]) -> list[Span]:
@@ -99,6 +105,16 @@ def spans_for(wanted: Wanted, text: str, asked: Set[str]) -> list[Span]:
     return sorted(found, key=lambda span: (-_nearness(text, span, asked), span))
 
 
+def mark_of(wanted: Wanted, text: str, spans: Sequence[Span], asked: Set[str]) -> Span | None:
+    """The one range to mark, of what `spans_for` gave; None rather than a wrong one.
+
+    A number or date is mostly right; of several names, only one near to words of the question.
+    """
+    if not spans or (wanted in {"name", "place"} and len(spans) > 1 and _nearness(text, spans[0], asked) < NEAR):
+        return None
+    return spans[0]
+
+
 def dates(text: str) -> list[Span]:
     """Dates, years, centuries and times of day; days and months without a number where there are none."""
     exact = [match.span() for match in DATE.finditer(text)]
@@ -106,11 +122,10 @@ def dates(text: str) -> list[Span]:
 
 
 def numbers(text: str) -> list[Span]:
-    """Numbers with their units; years and dates only where no other number stands there."""
+    """Numbers with their units, but years and dates."""
     taken = [match.span() for match in DATE.finditer(text)]
     found = [match.span() for match in NUMBER.finditer(text)]
-    free = [span for span in found if not any(_overlap(span, date) for date in taken)]
-    return free or found
+    return [span for span in found if not any(_overlap(span, date) for date in taken)]
 
 
 def names(text: str) -> list[Span]:
@@ -168,11 +183,13 @@ def _overlap(one: Span, other: Span) -> bool:
 
 
 _LEAD = re.compile(r"[:：]\s")
-_BETWEEN = re.compile(
-    r"\s*[,;、]\s+(?:et\s|and\s|und\s|y\s|e\s|ou\s|or\s)?|\s+(?:et|and|und|y|e)\s+(?=(?:l['’]|la\s|le\s|les\s|the\s|die\s|der\s)?[^\W\d_])"
-)
+_COMMA = re.compile(r"\s*[,;、]\s+(?:(?:et|and|und|y|e)\s)?")
+_LAST_AND = re.compile(r"\s+(?:et|and|und|y|e)\s+")
 _BULLET = re.compile(
     r"(?m)^[ \t]*(?:[-–—•·*>▪◦‣]|\(?\d{1,2}[.)]|[a-z]\))[ \t]+(?P<item>\S[^\n]*?)[ \t]*(?:[;.,])?[ \t]*$"
+)
+_BETWEEN_NAMES = re.compile(
+    r"\s*(?:,|;|,?\s(?:et|and|und|y|e)\s)\s*(?:(?:l['’]|d['’])|(?:la|le|les|the|die|der|el|i|de|du)\s)?\s*"
 )
 FEWEST = 3
 LONGEST = 160
@@ -181,25 +198,32 @@ LONGEST = 160
 def items_of(text: str) -> list[Span]:
     """The items of the list that `text` holds: lines with bullets, or what commas part, most often after a colon."""
     bullets = [match.span("item") for match in _BULLET.finditer(text)]
-    if len(bullets) >= 2:
+    if len(bullets) > 1:
         return bullets
-    lead = _LEAD.search(text)
-    if lead:
-        rest = list(_parted(text, lead.end(), _end_of_sentence(text, lead.end())))
-        if len(rest) >= 2 and all(end - start <= LONGEST for start, end in rest):
+    for lead in _LEAD.finditer(text):
+        rest = _parted(text, lead.end(), _end_of_sentence(text, lead.end()))
+        if len(rest) > 1 and all(end - start <= LONGEST for start, end in rest):
             return rest
     return _names_in_a_row(text)
 
 
-def _parted(text: str, start: int, end: int) -> Iterator[Span]:
-    at = start
-    for match in [*_BETWEEN.finditer(text, start, end), None]:
-        stop = match.start() if match else end
-        while stop > at and text[stop - 1] in " .;\n":
-            stop -= 1
-        if stop > at:
-            yield at, stop
-        at = match.end() if match else end
+def _parted(text: str, start: int, end: int) -> list[Span]:
+    """What commas part, and in the last of these parts an "and": « commerce et industrie » before it stays whole."""
+    commas = list(_COMMA.finditer(text, start, end))
+    edges = [(start, start), *(comma.span() for comma in commas), (end, end)]
+    parts = [(before[1], after[0]) for before, after in pairwise(edges)]
+    ands = list(_LAST_AND.finditer(text, *parts[-1]))
+    if ands:
+        parts[-1:] = [(parts[-1][0], ands[-1].start()), (ands[-1].end(), parts[-1][1])]
+    return [trimmed for span in parts if (trimmed := _trimmed(text, *span))]
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    while end > start and text[end - 1] in " .;,\n":
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    return (start, end) if start < end else None
 
 
 def _end_of_sentence(text: str, start: int) -> int:
@@ -209,13 +233,10 @@ def _end_of_sentence(text: str, start: int) -> int:
 
 def _names_in_a_row(text: str) -> list[Span]:
     """The longest run of names with only commas or an "and" between them; of three or more."""
-    every = [span for name in _names(text) for span in _parted(text, *name)]
+    every = [part for name in _names(text) for part in _split_name(text, name)]
     runs: list[list[Span]] = [every[:1]]
     for before, after in pairwise(every):
-        between = text[before[1] : after[0]].strip()
-        if between in {",", ";", "et", "and", "und", "y", "e", ", and", ", et"} or re.fullmatch(
-            r"(?:,|et|and|und|y|e)\s+(?:l['’]|la|le|les|the|die|der|el)\s?", between
-        ):
+        if _BETWEEN_NAMES.fullmatch(text[before[1] : after[0]]):
             runs[-1].append(after)
         else:
             runs.append([after])
@@ -223,6 +244,6 @@ def _names_in_a_row(text: str) -> list[Span]:
     return longest if len(longest) >= FEWEST else []
 
 
-def first_of(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The first span alone."""
-    return tuple(list(spans)[:1])
+def _split_name(text: str, name: Span) -> list[Span]:
+    """« Milan and Rotterdam » is two names; « Villes et Pays d'art et d'histoire » would be one, and is no row."""
+    return _parted(text, *name)

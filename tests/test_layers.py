@@ -35,8 +35,8 @@ WRAPPED_ONCE = {
     "pyzipper": {"ingest/extract/zipped.py"},
     "pyarrow": {"search/arrow.py", "search/lazy.py", "search/many.py"},  # two for its types only
     "scipy": {"search/significance.py"},
-    "sklearn": {"search/topics.py"},
-    "httpx2": {"ingest/web/fetch.py", "ingest/web/guard.py"},
+    "sklearn": {"search/projection.py", "search/topics.py"},
+    "httpx2": {"ingest/web/fetch.py", "ingest/web/guard.py", "search/chat.py"},
     "httpcore2": {"ingest/web/guard.py"},
     "protego": {"ingest/web/robots.py"},
     "idna": {"ingest/web/addresses.py"},

@@ -34,6 +34,13 @@ def test_best_sentence_of_each_passage(sentences: SentenceVectors) -> None:
     assert best.ordinals.tolist() == [0, -1, 1]
 
 
+def test_every_sentence_of_a_passage(sentences: SentenceVectors) -> None:
+    """This ensures the cosines of all sentences in order, and that half a passage is left out: 4 has only its second."""
+    half = sentences.changed([], [(rows((4, 1)), halves((1, 0)))])
+    found = half.each(EAST, [3, 4, 5, 7])
+    assert {passage_id: cosines.tolist() for passage_id, cosines in found.items()} == {3: [0.5, 0.0], 7: [0.0, 1.0]}
+
+
 def test_sentences_are_replaced_and_removed(sentences: SentenceVectors) -> None:
     """This ensures that a change leaves one vector a sentence, in order, and none of what was removed."""
     changed = sentences.changed([3], [(rows((9, 0), (7, 1)), halves((1, 0), (0, 1)))])

@@ -26,7 +26,8 @@ measure_option = click.option(
 @click.command()
 @click.option("--queries", type=FILE, help="The queries: .jsonl (_id, text), .csv, .tsv, .xlsx, .txt")
 @click.option("--run", "run_file", type=FILE, help="Measure this TREC run, in place of the home")
-@click.option("--qrels", required=True, type=FILE, help="BEIR .tsv or TREC qrels")
+@click.option("--qrels", type=FILE, help="BEIR .tsv or TREC qrels")
+@click.option("--answers", type=FILE, help="Questions with their answers, .jsonl (_id, text, answers, documents)")
 @measure_option
 @click.option("--per-query", is_flag=True, help="The figures of every query too")
 @click.option("-k", type=COUNT, default=100, show_default=True, help="How many documents a query")
@@ -38,7 +39,8 @@ def evaluate(
     *,
     queries: Path | None,
     run_file: Path | None,
-    qrels: Path,
+    qrels: Path | None,
+    answers: Path | None,
     measures: tuple[str, ...],
     home: str | None,
     model: str | None,
@@ -46,19 +48,23 @@ def evaluate(
 ) -> None:
     """Measure how well the home, or a run that was made before, answers queries whose documents are known.
 
-    A query that finds nothing counts as 0; one without relevant documents in the qrels does not count.
+    A query that finds nothing counts as 0; one without relevant documents in the qrels does not count. With --answers,
+    measure the answers of repere ask instead: exact match and F1 of the shortest words, whether a quotation holds the
+    answer, what was answered wrongly or not at all, and the share of quotations from the right documents.
     """
+    _require_one_kind(queries, run_file, qrels, answers)
+    if answers is not None:
+        _evaluate_answers(answers, Settings.read(home=home, model=model), options)
+        return
     from search.evaluate import DEFAULT_MEASURES, evaluate_queries, parse_measure
     from search.evaluate import evaluate as run_evaluate
     from search.tables import read_qrels, read_run
     from ui.printing import as_json
 
-    if (queries is None) == (run_file is None):
-        raise click.UsageError("Give either --queries, to search them in the home, or --run, a run to measure.")
     wanted = measures or DEFAULT_MEASURES
     for name in wanted:
         parse_measure(name)
-    judged = read_qrels(qrels)
+    judged = read_qrels(qrels or STDIO)
     if queries is None:
         run: Run = read_run(run_file or STDIO)
     else:
@@ -76,6 +82,42 @@ def evaluate(
             click.echo("\t".join([query_id, *(f"{figures[name]:.4f}" for name in wanted)]))
     for name, value in values.items():
         click.echo(f"all\t{name}\t{value:.4f}" if per_query else f"{name:12} {value:.4f}")
+
+
+def _require_one_kind(queries: Path | None, run_file: Path | None, qrels: Path | None, answers: Path | None) -> None:
+    if answers is not None:
+        if queries or run_file or qrels:
+            raise click.UsageError("Give --answers alone: its questions are asked of the home.")
+    elif qrels is None:
+        raise click.UsageError("Give --qrels with --queries or --run; or --answers.")
+    elif (queries is None) == (run_file is None):
+        raise click.UsageError("Give either --queries, to search them in the home, or --run, a run to measure.")
+
+
+def _evaluate_answers(path: Path, settings: Settings, options: dict[str, Any]) -> None:
+    from dataclasses import asdict
+
+    from search.answer_measures import answers_to, marks_of, read_gold, summary
+    from ui.assembly import batch_filters, open_searcher
+    from ui.printing import as_json
+    from ui.progress import progress_over
+
+    questions, filters = read_gold(path), batch_filters(options)
+    with open_searcher(settings, rerank=options["rerank"]) as searcher:
+        asked = progress_over(answers_to(searcher, questions, filters), len(questions), sys.stderr)
+        marks = [marks_of(gold, answer) for gold, answer in asked]
+    found = summary(marks)
+    if options["json_"]:
+        told = {"measures": found} | ({"per_query": [asdict(each) for each in marks]} if options["per_query"] else {})
+        click.echo(as_json(told))
+        return
+    if options["per_query"]:
+        click.echo("\t".join(["query_id", "answered", "exact", "f1", "held"]))
+        for each in marks:
+            click.echo(f"{each.question_id}\t{int(each.answered)}\t{each.exact:.0f}\t{each.f1:.4f}\t{each.held:.0f}")
+    for name, value in found.items():
+        shown = "-" if value is None else f"{value:.4f}" if isinstance(value, float) else f"{value:,}"
+        click.echo(f"{name:20} {shown}")
 
 
 def _searched(queries: Path, judged: set[str], settings: Settings, options: dict[str, Any]) -> Run:
@@ -143,6 +185,7 @@ def compare(run_a: Path, run_b: Path, qrels: Path, measures: tuple[str, ...], se
 @click.option("--force", is_flag=True, help="Replace OUTPUT where it is there already")
 @click.option("--resume", is_flag=True, help="Go on with a run that was interrupted")
 @click.option("--check", type=FILE, metavar="OUT.run.json", help="Say whether this home would give that table again")
+@click.option("--ask", is_flag=True, help="Answer each as repere ask does: a row a question, from -k passages")
 @click.option("--operators", is_flag=True, help="Quotes, - and * in the queries are meant as in repere search")
 @search_options
 @home_option
@@ -205,6 +248,7 @@ def _job(queries: Path, file: QueryFile, output: Path, options: dict[str, Any]) 
         options["mode"],
         by_document=options["by_document"],
         operators=options["operators"],
+        ask=options["ask"],
         filters=batch_filters(options),
     )
     return BatchJob(queries, file, output, suffix.lower(), batch_options)

@@ -1,0 +1,85 @@
+"""From a question to an answer: the best sentences of the best passages, or that the documents do not say."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from corpus.catalogue import Catalogue
+from corpus.filters import Filters
+from search.answer import Answer, Quote
+from search.asking import Question, separate, understood
+from search.followup import rewrite
+from search.frames import frame, missing_line
+from search.fusion import Floats
+from search.query import Query
+from search.quoting import Sentence, chosen, missing_words, quotes_of, sentences_of
+from search.results import Result
+from search.verdict import is_answered, probability_of
+
+PASSAGES = 8
+"""Passages whose sentences are looked at: the right one is among the first eight for 96 of 100 questions of piaf."""
+NEAREST = 3
+
+
+class Asked(Protocol):
+    """What answers questions: a `Searcher`."""
+
+    catalogue: Catalogue
+
+    def run(self, query: Query) -> Result: ...
+
+    def sentence_nearness(self, text: str, passage_ids: Sequence[int]) -> Mapping[int, Floats]: ...
+
+
+def ask(searcher: Asked, question: str, *, k: int, history: Sequence[str], filters: Filters) -> Answer:
+    """The answer to `question`, which may leave to `history`, the questions before it, what it is about.
+
+    Raises `QueryError` for a question that is empty or too long, and `NotInCatalogue` for a document that is not there.
+    """
+    begun = time.perf_counter()
+    parts = separate(question)
+    read = rewrite(parts[0], history)
+    query = Query(read, filters=filters, k=k, operators=False)
+    asked = understood(read)
+    result = searcher.run(query)
+    notices = list(result.notices)
+    if len(parts) > 1:
+        notices.append(frame("several", asked.language, count=len(parts)))
+    nearness = searcher.sentence_nearness(read, [hit.passage.passage_id for hit in result.hits])
+    ranked = sentences_of(asked, result.hits, searcher.catalogue, nearness)
+    quotes = quotes_of(asked, chosen(ranked), searcher.catalogue)
+    confidence = probability_of(asked, result, quotes)
+    if asked.personal or not is_answered(confidence, quotes):
+        quotes = ()
+    missing = missing_words(asked, quotes)
+    if missing:
+        notices.append(missing_line(missing, asked.language))
+    return Answer(
+        question=question,
+        question_read=read,
+        language=asked.language,
+        wanted=asked.wanted,
+        answered=bool(quotes),
+        confidence=confidence,
+        frame=_frame(asked, quotes),
+        quotes=quotes,
+        nearest=() if quotes or asked.personal else _nearest(asked, ranked, searcher.catalogue),
+        missing=missing,
+        notices=tuple(notices),
+        result=result,
+        took_ms=(time.perf_counter() - begun) * 1000,
+    )
+
+
+def _frame(asked: Question, quotes: Sequence[Quote]) -> str:
+    return frame("found" if quotes else "personal" if asked.personal else "nothing", asked.language)
+
+
+def _nearest(asked: Question, ranked: Sequence[Sentence], catalogue: Catalogue) -> tuple[Quote, ...]:
+    """The best sentence of each of the first passages, without marks: they answer nothing."""
+    first: dict[int, Sentence] = {}
+    for sentence in ranked:
+        first.setdefault(sentence.hit.passage.passage_id, sentence)
+    return quotes_of(asked, list(first.values())[:NEAREST], catalogue, marked=False)

@@ -1,0 +1,165 @@
+"""The words that questions are asked with, in French, English, German, Spanish and Italian.
+
+Patterns over the folded words of a question with single spaces between them; « où » is written `xouu` there, since it
+would fold to « ou ».
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from search.answer import Wanted
+
+
+def _any(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b")
+
+
+# fmt: off
+_ASKED: Mapping[str, Mapping[Wanted, tuple[str, ...]]] = {
+    "fr": {
+        "date": (
+            "quand", "(?:quelle|la) date", "quelles? annees?", "quel (?:jour|mois|siecle)",
+            "quelle (?:heure|epoque|periode)",
+        ),
+        "number": (
+            "combien",
+            "quels? (?:est le )?(?:pourcentage|nombre|montant|taux|budget|prix|cout|age|plafond|effectif)",
+            "quelle (?:est la )?(?:part|superficie|population|duree|taille|hauteur|longueur|distance|proportion|somme)",
+        ),
+        "place": (
+            "xouu", "dans (?:quelles?|quels?) (?:villes?|pays|regions?|communes?|lieux?|quartiers?)",
+            "quelle ville", "quel (?:pays|departement|endroit)", "quelle (?:region|commune|capitale)",
+        ),
+        "name": (
+            "qui", r"comment (?:s appelle|se nomme)\w*", "quel est (?:le|son) nom", "quelle est l entreprise",
+            "quelles? (?:entreprise|organisation|association|societe|personne|institution)s?",
+        ),
+        "list": (
+            "quels", "quelles", "liste", r"enumer\w+",
+        ),
+        "": ("comment", "pourquoi", "quoi", "qu est ce qu[ei]?", "est ce qu[ei]?"),
+    },
+    "en": {
+        "date": (
+            "when", "(?:what|which) (?:year|date|day|month|century|decade|time)", "since when", "until when",
+        ),
+        "number": (
+            "how (?:many|much|old|long|far|large|big|high|tall|often|wide|deep)",
+            "what (?:is the |was the )?(?:percentage|number|amount|rate|share|price|cost|budget|population)",
+        ),
+        "place": (
+            "where", "(?:what|which) (?:city|town|country|region|state|place|village|district|continent)",
+        ),
+        "name": (
+            "who", "whom", "whose", "what (?:is|was) the name",
+            "(?:what|which) (?:company|person|organi[sz]ation)",
+        ),
+        "list": (
+            r"which (?:\w+ )?\w+s", "what are", "what were", "list", "name (?:the|all|three|two|four)",
+        ),
+        "": ("how", "why", "what"),
+    },
+    "de": {
+        "date": (
+            "wann", "(?:welche[mnrs]?) (?:jahr|datum|tag|monat|jahrhundert|uhrzeit|zeitpunkt|frist)",
+        ),
+        "number": (
+            "wie ?viele?[nrsm]?", "wie (?:hoch|lange?|gross|alt|weit|oft|teuer|tief|breit)",
+            "welche[rnsm]? (?:prozentsatz|anteil|anzahl|zahl|betrag|preis)",
+        ),
+        "place": (
+            "wo", "woher", "wohin", "welche[mnrs]? (?:stadt|land|region|ort|gemeinde|staat|kontinent)",
+        ),
+        "name": (
+            "wer", "wem", "wen", "wessen", "wie heisst", "wie heissen",
+            "welche[mnrs]? (?:person|unternehmen|firma|organisation)",
+        ),
+        "list": (
+            r"welche (?:\w+ )?\w+(?:e|en|er|n|s)", "was sind",
+        ),
+        "": ("wie", "warum", "wieso", "was"),
+    },
+    "es": {
+        "date": (
+            "cuando", "que (?:ano|fecha|dia|mes|siglo|hora)", "cual (?:es|fue) la fecha",
+        ),
+        "number": (
+            "cuant[oa]s?", "que (?:porcentaje|numero|cantidad|edad|precio|presupuesto|parte)",
+            "cual (?:es|era|fue) (?:el|la) (?:porcentaje|numero|cantidad|importe|presupuesto|tasa)",
+        ),
+        "place": (
+            "donde", "adonde", "que (?:ciudad|pais|region|lugar|municipio|estado)",
+        ),
+        "name": (
+            "quien", "quienes", r"como se llam\w+", "que (?:empresa|persona|organizacion)",
+        ),
+        "list": (
+            "cuales", r"que (?:\w+s) \w+",
+        ),
+        "": ("como", "por que", "que"),
+    },
+    "it": {
+        "date": (
+            "quando", "(?:che|quale) (?:anno|data|giorno|mese|secolo|ora)",
+        ),
+        "number": (
+            "quant[oaie]", "(?:che|quale) (?:percentuale|numero|quota|importo|prezzo|eta)",
+        ),
+        "place": (
+            "dove", "dov", "(?:che|quale) (?:citta|paese|regione|luogo|comune|stato)",
+        ),
+        "name": (
+            "chi", r"come si chiam\w+", "(?:che|quale) (?:impresa|azienda|persona|organizzazione)",
+        ),
+        "list": (
+            "quali",
+        ),
+        "": ("come", "perche", "che cosa", "cosa"),
+    },
+}
+_SEVERAL = (
+    "qui sont", "quels sont", "quelles sont", r"quels? (?:\w+ )?(?:membres|partenaires|signataires|axes|enjeux)",
+    r"quelles (?:\w+ )?(?:villes|communes|entreprises|organisations|associations|actions|etapes|conditions|missions)",
+    "who are",
+    r"which (?:\w+ )?(?:\w+ )?(?:cities|towns|countries|companies|organi[sz]ations|partners|members|municipalities)",
+    "what are", "wer sind",
+    r"welche (?:\w+ )?(?:stadte|gemeinden|organisationen|partner|mitglieder|unternehmen|lander)", "quienes son",
+    "cuales son", "chi sono", "quali sono", "quali (?:citta|comuni|imprese|membri)",
+)
+_PERSONAL = (
+    "qui suis je", "(?:comment|quel) (?:je m appelle|est mon (?:nom|age|prenom|adresse))", "quel age ai je",
+    "je m appelle comment", "ou est ce que (?:j habite|je vis)", "ou habite je", "comment est ce que je m appelle",
+    "quelle est mon adresse", "who am i", "what is my (?:name|age|address|job|phone|birthday)", "how old am i",
+    "where do i live", "what s my name", "do you know me", "wer bin ich", "wie heisse ich", "wie alt bin ich",
+    "wo wohne ich", "quien soy", "como me llamo", "cuantos anos tengo", "donde vivo", "chi sono io",
+    "come mi chiamo", "quanti anni ho", "dove (?:vivo|abito)",
+)
+_HEADS = (
+    r"(?:quel|quelle|quels|quelles|qui) (?:est|etait|sera|sont|etaient) (?:le|la|l|les|son|sa|leur) (?P<fr>\w+)",
+    r"combien (?:de|d) (?P<fr2>\w+)",
+    r"(?:what|who) (?:is|was|are|were|s) (?:the|its|their) (?P<en>(?:\w+ )*?\w+)(?= of | for | in | at | to | to$|$)",
+    r"how many (?P<en2>\w+)", r"wer (?:ist|war) (?:der|die|das) (?P<de>\w+)", r"wie viele (?P<de2>\w+)",
+    r"wie hoch (?:ist|war|sind) (?:der|die|das) (?P<de3>\w+)",
+    r"(?:cual|quien) (?:es|era|fue) (?:el|la) (?P<es>\w+)", r"cuant[oa]s (?P<es2>\w+)",
+    r"(?:chi|qual) (?:e|era) (?:il|lo|la|l) (?P<it>\w+)", r"quant[ie] (?P<it2>\w+)",
+)
+# fmt: on
+
+PATTERNS = {
+    language: [(wanted, _any(patterns)) for wanted, patterns in asked.items()] for language, asked in _ASKED.items()
+}
+"""Of a language, what asks for what. The first match by place wins; of several at one place, the first listed."""
+
+SEVERAL = _any(_SEVERAL)
+"""What is asked for with these is a list, whatever the question word: « Qui sont les membres ? »."""
+
+PERSONAL = _any(_PERSONAL)
+"""Asked of whoever answers: nothing in documents is about the person at the keyboard."""
+
+HEADS = re.compile(rf"\b(?:{'|'.join(_HEADS)})")
+"""« Quel est le budget de… », "How many visitors…": what is asked for by its own name, the last word of the one group.
+
+Documents that answer say that name, while "which ship" and « quelle ville » may be answered by another alone.
+"""
