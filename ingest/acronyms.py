@@ -14,10 +14,13 @@ from index.stopwords import STOP_WORDS
 
 _IN_BRACKETS = re.compile(r"\(([^()\n]{2,120})\)")
 # Two letters stand for too much, but for a label or a programme they are common: « TI ».
-_ACRONYM = re.compile(r"[^\W\d_][\w.&-]{0,11}[^\W_]")
+MAX_ACRONYM_CHARS = 13
+_ACRONYM = re.compile(rf"[^\W\d_][\w.&-]{{0,{MAX_ACRONYM_CHARS - 2}}}[^\W_]")
 # Function words between the words of a name, and how far back its beginning is looked for.
 MAX_SKIPPED = 3
 MAX_WORDS = 24
+MAX_CHARS = 500
+"""What is looked at before brackets: more than `MAX_WORDS` words take, and not all of a long text for each bracket."""
 
 
 def defined_in(text: str) -> list[tuple[str, str]]:
@@ -25,11 +28,8 @@ def defined_in(text: str) -> list[tuple[str, str]]:
     found: dict[tuple[str, str], None] = {}
     for match in _IN_BRACKETS.finditer(text):
         inside = match[1].strip(" «»\"“”'’")
-        if is_acronym(inside):
-            expansion = _before(text[: match.start()], inside)
-            pair = (inside, expansion)
-        else:
-            pair = _named_before(text[: match.start()], match[1])
+        before = text[max(0, match.start() - MAX_CHARS) : match.start()]
+        pair = (inside, _before(before, inside)) if is_acronym(inside) else _named_before(before, match[1])
         if all(pair):
             found[pair] = None
     return list(found)
@@ -56,7 +56,7 @@ def _before(text: str, acronym: str) -> str:
 
 def _named_before(text: str, inside: str) -> tuple[str, str]:
     """An acronym just before brackets, where these begin with what it stands for."""
-    last = re.search(r"[\w.&-]+(?=\s*$)", text)
+    last = re.search(r"[\w.&-]+(?=\s*$)", text[-2 * MAX_ACRONYM_CHARS :])
     if last is None or not is_acronym(last[0]):
         return "", ""
     words = list(tokens(inside))[:MAX_WORDS]

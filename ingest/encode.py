@@ -16,7 +16,7 @@ from corpus.writer import CatalogueWriter
 from index.background import measure
 from index.caches import synchronise
 from index.encoder import Encoder
-from ingest.chunk import embedding_text
+from index.headers import embedding_text
 from ingest.progress import Progress
 
 # Characters encoded and stored at a time: what a run that is ended loses is at most this much work, ten seconds.

@@ -1,4 +1,4 @@
-"""The run of ingest: read → extract → clean and cut → store → publish words → encode passages → encode sentences.
+"""The run of ingest: read → extract → clean and cut → store → describe → publish words → encode passages, sentences.
 
 Whatever is stored is stored for good: a run that is ended at any moment is gone on with by the next one.
 """
@@ -21,7 +21,14 @@ from index.caches import synchronise
 from index.encoder import Encoder
 from ingest.alike import compare_new
 from ingest.chunk import ChunkOptions
-from ingest.encode import EncodingAhead, adopt_model, encode_pending, encode_pending_sentences
+from ingest.describing import describe_pending
+from ingest.encode import (
+    EncodingAhead,
+    adopt_model,
+    encode_pending,
+    encode_pending_sentences,
+    measure_background,
+)
 from ingest.extract.archive import Opening
 from ingest.extract.base import DEFAULT_READING, ReadOptions
 from ingest.extract.zipped import Budget
@@ -88,8 +95,10 @@ def ingest(
         reader.close()
         report = storing.report
         _forget_missing(catalogue, report, retried)
-        _apply(sidecars, catalogue, report)
         report.encoded = ahead.finish()  # nothing may be written while the caches are brought up to date
+        describe_pending(catalogue, encoder, progress)
+        _apply(sidecars, catalogue, report)
+        measure_background(home, catalogue, encoder)  # before: all that is published is published for a background
         synchronise(home, catalogue)
         report.alike = compare_new(catalogue)
         report.encoded += encode_pending(home, catalogue, encoder, progress)

@@ -11,9 +11,11 @@ from corpus.errors import NoText
 from corpus.types import Document, PageReading, PassageDraft
 from corpus.writer import now, text_hash
 from index.encoder import Encoder
-from ingest.chunk import ChunkOptions, embedding_text
+from index.headers import embedding_text
+from ingest.chunk import ChunkOptions
 from ingest.compose import Written, cut
 from ingest.extract.base import DEFAULT_READING, Ocr, ReadOptions
+from ingest.ocr.tesseract import lacking
 from ingest.sentences import spans_to_encode
 from ingest.source import Source
 
@@ -21,6 +23,7 @@ from ingest.source import Source
 RECIPE = "2"
 
 _OWN_READING = re.compile(r"; read (auto|always|never) ([\w+]+)$")
+_LACKING = "; lacking "
 _OCR: dict[str, Ocr] = {"auto": "auto", "always": "always", "never": "never"}
 
 
@@ -58,16 +61,24 @@ class Recipe:
     def is_met_by(self, recipe: str | None) -> bool:
         """Whether a document that was read in this way need not be read again.
 
-        One that was read with options of its own, as by OCR on every page, stays so in a run that asks for none.
+        One that was read with options of its own, as by OCR on every page, stays so in a run that asks for none. One
+        of which pages lacked OCR is read again once a language is there that it lacked.
         """
         if recipe is None:
             return False
-        return recipe == str(self) or (str(self) == self.base and recipe.startswith(self.base + "; read "))
+        read, _, lacked = recipe.partition(_LACKING)
+        if lacked and set(lacking(lacked.split("+"))) != set(lacked.split("+")):
+            return False
+        return read == str(self) or (str(self) == self.base and read.startswith(self.base + "; read "))
+
+    def of(self, reading: ReadOptions, lacked: Sequence[str]) -> str:
+        """What is kept of a document that was read with these options, where OCR lacked these languages."""
+        return str(replace(self, reading=reading)) + (_LACKING + "+".join(lacked) if lacked else "")
 
     def reading_of(self, recipe: str | None) -> ReadOptions:
-        """The options that a document was read with."""
-        told = _OWN_READING.search(recipe or "")
-        if told is None:
+        """The options to read a document with again: its own, unless the run asks for others."""
+        told = _OWN_READING.search((recipe or "").partition(_LACKING)[0])
+        if told is None or str(self) != self.base:
             return self.reading
         return replace(self.reading, ocr=_OCR[told[1]], ocr_languages=tuple(told[2].split("+")))
 
@@ -106,7 +117,7 @@ def prepare(source: Source, written: Written, encoder: Encoder, recipe: Recipe) 
         readings=extraction.readings,
         container=source.container,
         data=content.data if content else None,
-        recipe=str(replace(recipe, reading=content.options if content else DEFAULT_READING)),
+        recipe=recipe.of(content.options if content else DEFAULT_READING, extraction.lacking),
     )
 
 

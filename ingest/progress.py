@@ -9,7 +9,7 @@ class Progress(Protocol):
     """Told how far the run is: stages one after another, each of so many steps."""
 
     def start(self, stage: str, total: int) -> None:
-        """A stage begins: `read` counts files, `fetch` pages, `encode` passages, `sentences` sentences.
+        """A stage begins: `read` counts files, `fetch` pages, `describe` documents, `encode` passages, and `sentences`.
 
         A `total` of 0 is one that is not known.
         """

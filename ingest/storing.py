@@ -48,8 +48,8 @@ BYTES_AHEAD = 256 * 1024 * 1024
 class Step:
     """What a run does next: store `source`, or open or close the file or page that the sources between are of.
 
-    What is closed `whole` was read to its end: what it does not hold any more is removed. `sha256` is of a page's bytes,
-    so that it need not be asked for again where it holds several documents.
+    What is closed `whole` was read to its end: what it does not hold any more is removed. `sha256` is of the bytes of a
+    page that holds several documents, so that it need not be asked for again.
     """
 
     source: Source | None = None

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from corpus.duplicates import forget_replaced
 from corpus.home import Home
-from corpus.instruments import forget_corrections, settle_filters
+from corpus.instruments import forget_corrections
 from corpus.writer import CatalogueWriter
 from index.caches import synchronise
 from index.encoder import Encoder
 from ingest.alike import compare_new
+from ingest.describing import describe_pending
 from ingest.encode import adopt_model, encode_pending, encode_pending_sentences
 from ingest.families import update_families
 from ingest.pipeline import RunOptions
@@ -76,12 +77,12 @@ def reindex(
         storing.flush()
         reader.close()
         progress.finish()
+        describe_pending(catalogue, encoder, progress)
         storing.report.alike = compare_new(catalogue)
         catalogue.drop_other_embeddings(encoder.model_id)
         synchronise(home, catalogue, rebuild=True)
         storing.report.encoded = encode_pending(home, catalogue, encoder, progress)
         storing.report.encoded_sentences = encode_pending_sentences(home, catalogue, encoder, progress)
-        settle_filters(catalogue)
         update_families(catalogue, encoder)
         storing.report.passages = catalogue.counts().passages
         catalogue.compact()

@@ -70,6 +70,17 @@ def encoder() -> SubjectEncoder:
 
 
 @pytest.fixture
+def passages_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out what encodes other texts than passages and sentences: families, which compare titles, and describing.
+
+    For tests that count what is encoded.
+    """
+    for module in ("ingest.pipeline", "ingest.upkeep"):
+        for step in ("update_families", "describe_pending"):
+            monkeypatch.setattr(f"{module}.{step}", lambda *_: 0, raising=False)
+
+
+@pytest.fixture
 def home(tmp_path: Path) -> Home:
     """The home of one test; nothing is there yet."""
     return Home(tmp_path / "home")

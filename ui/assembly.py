@@ -77,9 +77,29 @@ OCR_SHARE = 0.8
 
 def run_options(options: dict[str, Any]) -> RunOptions:
     """What the command line says of a run of ingest. Raises `OptionRefused`."""
+    from dataclasses import replace
+
+    from ingest.web.options import WebOptions
+
+    return replace(
+        reading_run_options(options),
+        sentences=not options["no_sentences"],
+        retry_failed=options["retry_failed"],
+        web=WebOptions(
+            crawl=options["crawl"],
+            include=options["include"],
+            exclude=options["exclude"],
+            allow_private=options["allow_private"],
+            delay_s=options["delay"],
+            max_pages=options["max_pages"],
+        ),
+    )
+
+
+def reading_run_options(options: dict[str, Any]) -> RunOptions:
+    """What it says of reading only, as for documents that are in already."""
     from ingest.extract.base import ReadOptions
     from ingest.pipeline import RunOptions
-    from ingest.web.options import WebOptions
     from ingest.worker import Limits
 
     file = options["password_file"]
@@ -93,14 +113,4 @@ def run_options(options: dict[str, Any]) -> RunOptions:
         ),
         limits=Limits(timeout_s=options["timeout"], memory_mb=options["memory"]),
         workers=options["workers"],
-        sentences=not options["no_sentences"],
-        retry_failed=options["retry_failed"],
-        web=WebOptions(
-            crawl=options["crawl"],
-            include=options["include"],
-            exclude=options["exclude"],
-            allow_private=options["allow_private"],
-            delay_s=options["delay"],
-            max_pages=options["max_pages"],
-        ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from unicodedata import normalize
@@ -14,6 +14,7 @@ import click
 from corpus.catalogue import DocumentSummary
 from corpus.readings import summary_of
 from corpus.types import Document, Failure, PageReading, Passage
+from corpus.vocabulary import KIND_NAMES
 from ingest.report import Report
 from search.explain import Explanation
 from search.results import Hit, Result
@@ -25,6 +26,8 @@ WIDTH = 100
 WORTH_A_WARNING = 0.03  # texts that nothing is wrong with have up to .026 of words in no list: names of dishes
 # Stand for the marks of a matched word while lines are wrapped: they are as wide as nothing, or nearly.
 BEGIN, END = "\ue000", "\ue001"
+# Beside a title; that something is a web page, or no instrument, is not worth a word.
+_KINDS: Mapping[str, str] = {kind: names[0] for kind, names in KIND_NAMES.items() if kind not in {"web_page", "other"}}
 
 
 def as_json(values: Any) -> str:
@@ -60,11 +63,17 @@ def reading_line(readings: Sequence[PageReading]) -> str:
     return ", ".join(parts)
 
 
+def reading_json(readings: Sequence[PageReading]) -> list[dict[str, Any]]:
+    """How each page was read, with its repairs, as JSON values."""
+    return [asdict(reading) for reading in readings]
+
+
 def hit_lines(hit: Hit, explanation: Explanation | None = None) -> list[str]:
     """A hit as a heading, where it stands, its passage with the matched words in bold, and why it was found."""
     pages = page_range(hit.passage, hit.document)
     place = " · ".join(part for part in (hit.document.uri, pages, hit.passage.language) if part)
-    lines = [f"{hit.rank:2}. {click.style(hit.document.title, bold=True)}  ({_scores(hit)})", INDENT + place]
+    known = "".join(f" · {part}" for part in (_KINDS.get(hit.document.kind or ""), hit.document.place) if part)
+    lines = [f"{hit.rank:2}. {click.style(hit.document.title, bold=True)}{known}  ({_scores(hit)})", INDENT + place]
     if hit.passage.section:
         lines.append(INDENT + hit.passage.section)
     marked = _marked(hit.passage.text, hit.highlights)
@@ -113,11 +122,12 @@ def result_lines(result: Result | Similar, explanations: Sequence[Explanation] =
     return [line for hit, each in zip(result.hits, why, strict=True) for line in [*hit_lines(hit, each), ""]][:-1]
 
 
-def document_lines(documents: Sequence[DocumentSummary]) -> list[str]:
-    """One line a document: id, language, pages, passages, title, address."""
+def document_lines(documents: Sequence[DocumentSummary], gone: Collection[str] = ()) -> list[str]:
+    """One line a document: id, language, pages, passages, title, address, with a mark where that is `gone`."""
     return [
         f"{document.doc_id}  {document.language:7}  {f'{document.pages} p.' if document.pages else '':>7}"
         f"  {document.passages:4} passages  {document.title}  ({document.uri})"
+        + ("  [gone from the web]" if document.uri.partition("#")[0] in gone else "")
         for document in documents
     ]
 

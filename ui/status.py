@@ -8,8 +8,10 @@ from typing import Any
 from corpus.catalogue import Catalogue
 from corpus.home import Home
 from corpus.types import Failure
+from corpus.web import gone_pages
 from index.analysis import ANALYZER
 from index.manifest import Manifest
+from ui.gone import gone_json
 from ui.printing import failure_line
 
 
@@ -33,7 +35,10 @@ def status_json(home: Home, catalogue: Catalogue, *, failures: bool) -> dict[str
         "revision": catalogue.revision,
         "index": "current" if current else "behind",
     }
+    gone = gone_pages(catalogue)
+    values["gone"] = len(gone)
     if failures:
+        values["gone_pages"] = gone_json(gone)
         values["failed"] = [asdict(failure) for failure in catalogue.failures()]
     return values
 
@@ -53,6 +58,9 @@ def status_lines(values: dict[str, Any]) -> list[str]:
     lines += [f"  {failure_line(Failure(**failed))}" for failed in values.get("failed", ())]
     if values["failures"] and "failed" not in values:
         lines[-1] += " (see them with: repere status --failures)"
+    if values["gone"]:
+        lines.append(f"Gone       {values['gone']:,} from the web; their documents are kept as they were")
+        lines += [f"  {page['address']} (since {page['gone_since'][:10]})" for page in values.get("gone_pages", ())]
     if values["encoded"] < values["passages"] or values["encoded_sentences"] < values["sentences"]:
         lines.append("Not everything is encoded yet: the next repere ingest, or repere reindex, goes on.")
     return lines

@@ -54,7 +54,8 @@ class Extraction:
 
     `title` is None where the source does not give one. `pages` is the number of pages, None where the format
     has none. `warnings` are whole sentences for the report. `labels` are what is printed on the pages, where that
-    is not their number. `readings` say how each page was read, and how well.
+    is not their number. `readings` say how each page was read, and how well. `lacking` are the languages that OCR
+    should have read and that Tesseract has no data of, all that were asked for where there is no Tesseract.
     """
 
     blocks: tuple[Block, ...]
@@ -67,6 +68,7 @@ class Extraction:
     media_type: str = ""
     labels: Mapping[int, str] = field(default_factory=dict)
     readings: tuple[PageReading, ...] = ()
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

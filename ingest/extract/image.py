@@ -67,6 +67,7 @@ def _extract(media_type: str, content: Content) -> Extraction:
         warnings=tuple(read.warnings()),
         media_type=media_type,
         readings=tuple(PageReading(number, "ocr", page.confidence) for number, page in sorted(pages.items())),
+        lacking=engine.absent,
     )
 
 

@@ -24,7 +24,8 @@ class PagesRead:
     of text as pictures, `failed` ones could not be read, for the reason given, and `unread` ones were not reached in
     time. `second` pages were read by the second extractor, for the reason given; `ocr` pages by OCR, with
     `ocr_languages`; `unreadable` ones gave nothing by OCR, for the reason given, and `without_text` ones showed it
-    none. `ocr_missing` says why OCR could not be had, with `ocr_wanted` pages, and `ocr_absent` languages.
+    none. `ocr_missing` says why OCR could not be had, with `ocr_wanted` pages, and `ocr_absent` languages;
+    `ocr_lacking` are those that would have been used.
     """
 
     count: int
@@ -38,6 +39,7 @@ class PagesRead:
     ocr: dict[int, OcrPage] = field(default_factory=dict)
     ocr_languages: tuple[str, ...] = ()
     ocr_absent: tuple[str, ...] = ()
+    ocr_lacking: tuple[str, ...] = ()
     ocr_missing: OcrMissing | None = None
     ocr_wanted: list[int] = field(default_factory=list)
     unreadable: dict[int, str] = field(default_factory=dict)

@@ -88,6 +88,7 @@ def extract(content: Content) -> Extraction:
         media_type=FORMAT.media_type,
         labels=_labels(reader) if reader else {},
         readings=read.readings(),
+        lacking=read.ocr_lacking,
     )
 
 

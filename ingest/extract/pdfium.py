@@ -98,11 +98,46 @@ class Pdfium:
             finally:
                 page.close()
 
+    def picture(self, number: int, *, width: int) -> Image.Image:
+        """A page in colour, `width` pixels wide or as wide as `MAX_PIXELS` allows."""
+        with _LOCK:
+            page = self._page(number)
+            try:
+                across, down = (max(side, 1.0) for side in page.get_size())
+                scale = min(width / across, math.sqrt(MAX_PIXELS / (across * down)))
+                picture: Image.Image = page.render(scale=scale).to_pil()
+                return picture.convert("RGB")
+            except (pdfium.PdfiumError, ValueError, MemoryError) as error:
+                raise PdfiumFailed(str(error) or type(error).__name__) from error
+            finally:
+                page.close()
+
+    def placed(self, number: int) -> list[Placed]:
+        """The characters of a page in the order drawn, each with its box; white space is left out."""
+        with _LOCK:
+            page = self._page(number)
+            try:
+                return _placed(page)
+            except pdfium.PdfiumError as error:
+                raise PdfiumFailed(str(error)) from error
+            finally:
+                page.close()
+
     def _page(self, number: int) -> pdfium.PdfPage:
         try:
             return self._document[number - 1]
         except (pdfium.PdfiumError, IndexError) as error:
             raise PdfiumFailed(str(error)) from error
+
+
+class Placed(NamedTuple):
+    """A character and its box on the page as it is shown: shares of its width and height, from the top left."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 class _Style(NamedTuple):
@@ -114,6 +149,30 @@ class _Style(NamedTuple):
     turned: int
     font: str
     weight: int
+
+
+# The page as it is shown, turned and cut to its crop box, on a grid that is finer than any screen.
+_GRID = 100_000
+
+
+def _placed(page: pdfium.PdfPage) -> list[Placed]:
+    textpage = page.get_textpage()
+    found = []
+    for index in range(textpage.count_chars()):
+        code = raw.FPDFText_GetUnicode(textpage, index)
+        if code in {0, 0xFFFE, 0xFFFF} or chr(code).isspace() or raw.FPDFText_IsGenerated(textpage, index) == 1:
+            continue
+        left, bottom, right, top = textpage.get_charbox(index, loose=True)
+        corners = [_on_grid(page, x, y) for x, y in ((left, top), (right, bottom))]
+        (x1, x2), (y1, y2) = (sorted(values) for values in zip(*corners, strict=True))
+        found.append(Placed("-" if chr(code) == _HYPHEN else chr(code), x1, y1, x2, y2))
+    return found
+
+
+def _on_grid(page: pdfium.PdfPage, x: float, y: float) -> tuple[float, float]:
+    across, down = ctypes.c_int(), ctypes.c_int()
+    raw.FPDF_PageToDevice(page, 0, 0, _GRID, _GRID, 0, x, y, across, down)
+    return across.value / _GRID, down.value / _GRID
 
 
 def _fragments(textpage: pdfium.PdfTextPage) -> list[Fragment]:

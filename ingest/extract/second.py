@@ -74,9 +74,11 @@ def read_by_ocr(read: PagesRead, second: Pdfium | None, options: ReadOptions) ->
     certain = [number for number in wanted if number in garbage or number not in read.fragments]
     if not wanted:
         return None
-    engine = find_tesseract(tesseract_names(options.ocr_languages))
+    languages = tesseract_names(options.ocr_languages)
+    engine = find_tesseract(languages)
     if isinstance(engine, OcrMissing):
         read.ocr_missing, read.ocr_wanted = engine, wanted if options.ocr == "always" else certain
+        read.ocr_lacking = languages
         read.silent = []
         return engine if read.ocr_wanted else None
     pictures = {number: functools.partial(_drawn, second, number) for number in wanted}
@@ -86,7 +88,7 @@ def read_by_ocr(read: PagesRead, second: Pdfium | None, options: ReadOptions) ->
         for number, page in result.pages.items()
         if page.blocks and _is_better(page, read, number, garbage=garbage, always=options.ocr == "always")
     }
-    read.ocr_languages, read.ocr_absent = engine.languages, engine.absent
+    read.ocr_languages, read.ocr_absent, read.ocr_lacking = engine.languages, engine.absent, engine.absent
     read.unreadable = {number: reason for number, reason in result.failed.items() if number in certain}
     read.without_text = [n for n in read.silent if n not in read.ocr and n not in read.unreadable]
     _settle(read, read.ocr)

@@ -89,6 +89,12 @@ def find_tesseract(languages: Sequence[str]) -> Tesseract | OcrMissing:
     return Tesseract(program, present, absent, finds_orientation="osd" in known)
 
 
+def lacking(languages: Sequence[str]) -> tuple[str, ...]:
+    """Those of `languages` (Tesseract's own names) that can't be read here, all where there is no Tesseract."""
+    engine = find_tesseract(languages)
+    return tuple(languages) if isinstance(engine, OcrMissing) else engine.absent
+
+
 @functools.lru_cache(maxsize=8)
 def _languages_of(program: str, _data_folder: str) -> frozenset[str]:
     """The languages that a Tesseract has data of. Where it looks for them is part of what is kept."""

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from corpus.errors import EncryptedSource, SourceError
+from corpus.errors import EncryptedSource, SourceError, SourceTimeout
 from corpus.types import Block
 from ingest.extract.base import Content
 from ingest.extract.eml import FORMAT, attachments
@@ -111,3 +111,13 @@ def test_broken_headers(head: bytes) -> None:
     data = b"Subject: x\nMIME-Version: 1.0\n" + head + b"\n\nUn texte."
     with contextlib.suppress(SourceError):
         assert FORMAT.extract(Content("a.eml", data)).blocks
+
+
+def test_parts_within_parts_have_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This ensures that a message whose every line is compared with hundreds of boundaries is given up in time."""
+    monkeypatch.setattr("ingest.extract.eml.PARSING_SECONDS", 0.2)
+    monkeypatch.setattr("ingest.extract.eml.STEP_BYTES", 4096)
+    opened = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(400))
+    data = f"From: a@b.fr\nSubject: x\nMIME-Version: 1.0\n{opened}Content-Type: text/plain\n\n" + "-- \n" * 100_000
+    with pytest.raises(SourceTimeout, match="takes too long"):
+        list(attachments(Content("a.eml", data.encode())))

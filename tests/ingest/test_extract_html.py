@@ -155,3 +155,18 @@ def test_what_the_server_says_counts_before_what_the_page_says() -> None:
     assert html.extract(content).blocks[-1].text == "été"
     content = Content("a.html", page.format("été").encode(), charset="iso-8859-1")
     assert html.extract(content).blocks[-1].text == "été"
+
+
+@pytest.mark.parametrize(
+    ("head", "author"),
+    [
+        ('<meta name="author" content="Ville de  Vaubrune">', "Ville de Vaubrune"),
+        ('<meta name="DC.creator" content="A. Roy"><meta name="author" content="A. Roy">', "A. Roy"),
+        ('<meta property="article:author" content="https://exemple.fr/auteur/7">', None),
+        ("", None),
+    ],
+)
+def test_author_is_who_the_page_says(head: str, author: str | None) -> None:
+    """This ensures that an author is taken from the page's head, and no name in its text is taken for one."""
+    page = f"<html><head>{head}</head><body><p>Par Jeanne Petit, le 3 mai.</p><p>La charte engage.</p></body></html>"
+    assert html.extract(Content("page.html", page.encode())).author == author

@@ -25,6 +25,8 @@ from search import Searcher
 
 CHARTER = "# Charte de Limoges\n\nLa charte engage les signataires.\n\n## Durée\n\nElle vaut pour cinq ans.\n"
 
+IN_PROCESS = RunOptions(workers=0)
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -36,7 +38,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(home: Home, encoder: Any, *paths: Path) -> Report:
-    return ingest(home, paths, encoder, model="subjects")
+    """A run that reads in this process: starting workers takes a second; test_storing.py has what needs them."""
+    return ingest(home, paths, encoder, model="subjects", options=IN_PROCESS)
 
 
 def counts(report: Report) -> tuple[int, int, int, int, int]:
@@ -56,6 +59,7 @@ def everything(home: Home) -> list[Any]:
     ]
 
 
+@pytest.mark.usefixtures("passages_only")
 def test_documents_are_stored_encoded_and_found(home: Home, encoder: Any, folder: Path) -> None:
     """This ensures that a run leaves a home that can be searched, with originals, titles and languages."""
     report = run(home, encoder, folder)
@@ -75,7 +79,7 @@ def test_sentences_follow_the_passages(home: Home, encoder: Any, tmp_path: Path)
     path.write_text(
         "Le port accueille chaque jour des navires de commerce. La charte engage tous les signataires de la vallée.\n"
     )
-    report = ingest(home, [path], encoder, model="subjects", options=RunOptions(sentences=False))
+    report = ingest(home, [path], encoder, model="subjects", options=RunOptions(sentences=False, workers=0))
     assert (report.encoded, report.encoded_sentences) == (1, 0)
     with Searcher.open(home, encoder=encoder) as searcher:
         assert searcher.search("charter").hits[0].sentence is None
@@ -106,6 +110,7 @@ def test_second_run_changes_and_encodes_nothing(home: Home, encoder: Any, folder
     assert (home.index / "manifest.json").stat().st_mtime_ns == manifest
 
 
+@pytest.mark.usefixtures("passages_only")
 def test_changed_file_replaces_its_old_version(home: Home, encoder: Any, folder: Path) -> None:
     """This ensures that of a changed file only the new text is found, and only it is encoded."""
     run(home, encoder, folder)
@@ -209,6 +214,7 @@ def test_removed_document_is_gone_everywhere(home: Home, encoder: Any, folder: P
     assert not any(b"signataires" in path.read_bytes() for path in home.root.rglob("*") if path.is_file())
 
 
+@pytest.mark.usefixtures("passages_only")
 def test_model_is_not_mixed_with_another(home: Home, encoder: Any, folder: Path) -> None:
     """This ensures that another model of the same dimension is refused, and taken by reindex, encoding all again."""
     run(home, encoder, folder)
@@ -216,7 +222,7 @@ def test_model_is_not_mixed_with_another(home: Home, encoder: Any, folder: Path)
     other.model_id = "subjects-2"
     with pytest.raises(ModelMismatch, match="repere reindex --model other"):
         ingest(home, [folder], other, model="other")
-    report = reindex(home, other, model="other")
+    report = reindex(home, other, model="other", options=IN_PROCESS)
     assert report.encoded == report.passages == len(other.encoded)
     with Catalogue.open(home) as catalogue:
         assert (catalogue.fact("model"), catalogue.fact("model_id")) == ("other", "subjects-2")
@@ -229,7 +235,7 @@ def test_reindex_encodes_nothing_that_it_has(home: Home, encoder: Any, folder: P
     """This ensures that making the index again costs no encoding."""
     run(home, encoder, folder)
     before = everything(home)
-    report = reindex(home, encoder, model="subjects")
+    report = reindex(home, encoder, model="subjects", options=IN_PROCESS)
     assert (report.encoded, report.unchanged) == (0, 2)
     assert everything(home) == before
 
@@ -246,7 +252,7 @@ def test_reindex_reads_again_what_was_read_otherwise(home: Home, encoder: Any, f
     connection.close()
     for file in folder.iterdir():
         file.unlink()  # the originals are in the home
-    report = reindex(home, encoder, model="subjects")
+    report = reindex(home, encoder, model="subjects", options=IN_PROCESS)
     assert (report.updated, len(report.failed), report.encoded) == (3, 0, 0)
     assert everything(home)[:2] == before[:2]
 
@@ -277,6 +283,7 @@ run(Home(Path(sys.argv[1])), [Path(sys.argv[2])], Slow(), model="subjects")
 """
 
 
+@pytest.mark.usefixtures("passages_only")
 @pytest.mark.parametrize("wait_s", [0.0, 0.15, 0.4])
 def test_killed_run_is_gone_on_with(tmp_path: Path, encoder: Any, wait_s: float) -> None:
     """This ensures that after SIGKILL nothing is lost or encoded twice, and the result is that of one whole run."""

@@ -43,7 +43,9 @@ def contents(home: Home) -> list[Any]:
         return [[tuple(row) for row in catalogue.rows(table)] for table in tables]
 
 
-def run(home: Home, encoder: Any, *sources: Path | str, **options: Any) -> Report:
+def run(home: Home, encoder: Any, *sources: Path | str, workers: int = 0, **options: Any) -> Report:
+    """A run that reads in this process unless a test is about workers, which take a second to start."""
+    options["workers"] = workers
     return ingest(home, sources, encoder, model="subjects", options=RunOptions(**options))
 
 
@@ -104,7 +106,7 @@ def test_hang_costs_one_source(home: Home, encoder: Any, tmp_path: Path) -> None
     """
     (tmp_path / "long.csv").write_text("a,b\n" + "1,2\n" * 3_000_000)
     (tmp_path / "texte.txt").write_text("La ville accueille un port.")
-    report = run(home, encoder, tmp_path / "long.csv", tmp_path / "texte.txt", limits=Limits(timeout_s=1.0))
+    report = run(home, encoder, tmp_path / "long.csv", tmp_path / "texte.txt", workers=1, limits=Limits(timeout_s=1.0))
     assert report.added == 1
     (failure,) = report.failed
     assert failure.error == "SourceTimeout"
@@ -165,7 +167,7 @@ def test_reading_options_stay_with_a_document(home: Home, encoder: Any, tmp_path
     assert run(home, encoder, path).unchanged == 1
     with Catalogue.open(home) as catalogue:
         assert (catalogue.recipe_of(catalogue.find_document("a.txt")) or "").endswith("; read never fra+eng")
-    assert reindex(home, encoder, model="subjects").unchanged == 1
+    assert reindex(home, encoder, model="subjects", options=RunOptions(workers=0)).unchanged == 1
     assert not any(b"secret" in file.read_bytes() for file in home.root.rglob("*") if file.is_file())
 
 
@@ -210,7 +212,7 @@ except HomeUnwritable as error:
 def test_catalogue_that_can_not_grow(home: Home, encoder: Any, tmp_path: Path) -> None:
     """This ensures that a write that the system refuses within the catalogue is told so, and what was there stays."""
     records = tmp_path / "records.jsonl"
-    lines = [json.dumps({"_id": str(number), "text": f"La charte {number}. " * 50}) for number in range(300)]
+    lines = [json.dumps({"_id": str(number), "text": f"La charte {number}. " * 50}) for number in range(150)]
     records.write_text("\n".join(lines[:20]))
     run(home, encoder, records)
     records.write_text("\n".join(lines))
@@ -223,7 +225,7 @@ def test_catalogue_that_can_not_grow(home: Home, encoder: Any, tmp_path: Path) -
         assert catalogue.counts().documents >= 20
     run(home, encoder, records)
     with Catalogue.open(home) as catalogue:
-        assert catalogue.counts().documents == 300
+        assert catalogue.counts().documents == 150
 
 
 def test_unreadable_file_is_named(home: Home, encoder: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,6 +246,7 @@ def test_unreadable_file_is_named(home: Home, encoder: Any, tmp_path: Path, monk
     assert run(home, encoder, retry_failed=True).added == 1
 
 
+@pytest.mark.usefixtures("passages_only")
 def test_encoding_begins_while_sources_are_read(
     home: Home, encoder: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -107,6 +107,17 @@ def test_processes_are_used_again_and_renewed(tmp_path: Path, monkeypatch: pytes
     assert len({ids[0], ids[3], ids[6]}) == 3
 
 
+def test_large_program_has_lasting_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """This ensures that a process is not taken for a fat one because the program that started it is: it has a model."""
+    (tmp_path / "bad_extractor.py").write_text(BAD, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    model = b"x" * (260 << 20)
+    with Workers(1, limits=Limits(memory_mb=512)) as workers:
+        ids = {workers.submit(task("process")).result() for _ in range(3)}
+    assert len(ids) == 1
+    del model
+
+
 def test_no_work_no_process() -> None:
     """This ensures that a run without anything to read starts no process, and that one worker is the least."""
     with Workers(2) as workers:

@@ -93,21 +93,31 @@ def remove(names: tuple[str, ...], home: str | None, *, yes: bool, json_: bool) 
 
 
 @click.command()
+@reading_options
 @home_option
 @model_option
 @json_option
 @click.pass_context
-def reindex(ctx: click.Context, home: str | None, model: str | None, *, json_: bool) -> None:
-    """Make the index again, with another model too. Nothing is encoded that need not be."""
+def reindex(ctx: click.Context, /, home: str | None, model: str | None, *, json_: bool, **options: Any) -> None:
+    """Make the index again, with another model too. Nothing is read or encoded that need not be.
+
+    With --ocr always, or other languages of scans, documents are read again in that way.
+    """
     from ingest.upkeep import reindex as run_reindex
-    from ui.assembly import model_of_home, open_model
+    from ui.assembly import model_of_home, open_model, reading_run_options
     from ui.printing import as_json, report_lines
     from ui.progress import progress_for
 
     settings = Settings.read(home=home, model=model)
     settings.home.require()
     name = model_of_home(settings)
-    report = run_reindex(settings.home, open_model(name), model=name, progress=progress_for(sys.stderr))
+    report = run_reindex(
+        settings.home,
+        open_model(name),
+        model=name,
+        options=reading_run_options(options),
+        progress=progress_for(sys.stderr),
+    )
     click.echo(as_json(report.as_json()) if json_ else "\n".join(report_lines(report)))
     if report.failed:
         ctx.exit(FAILED)

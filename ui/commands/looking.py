@@ -77,15 +77,17 @@ def documents(language: str | None, home: str | None, *, json_: bool) -> None:
     """List the documents."""
     from dataclasses import asdict
 
+    from corpus.web import gone_pages
     from ui.assembly import open_catalogue
+    from ui.gone import gone_at, gone_json
     from ui.printing import as_json, document_lines
 
     with open_catalogue(Settings.read(home=home)) as catalogue:
-        found = catalogue.summaries(language=language)
+        found, gone = catalogue.summaries(language=language), gone_pages(catalogue)
     if json_:
-        click.echo(as_json([asdict(document) for document in found]))
+        click.echo(as_json([asdict(each) | {"gone": gone_json(gone_at(gone, [each.uri]))} for each in found]))
     else:
-        for line in document_lines(found) or ["No documents."]:
+        for line in document_lines(found, {page.address for page in gone}) or ["No documents."]:
             click.echo(line)
 
 
@@ -98,9 +100,12 @@ def show(document: str, home: str | None, *, passages: bool, json_: bool) -> Non
     """Show a document: DOC is its id (or the beginning), its address, file name or record id."""
     from corpus.families import family_of
     from corpus.instruments import stated_of
+    from corpus.readings import readings_of
+    from corpus.web import gone_pages
     from ui.assembly import open_catalogue
+    from ui.gone import gone_at, gone_json, gone_lines
     from ui.likeness import likeness_json, likeness_lines, likeness_of
-    from ui.printing import as_json, document_json, document_text
+    from ui.printing import as_json, document_json, document_text, reading_json, reading_line
     from ui.values import value_json, value_lines
 
     with open_catalogue(Settings.read(home=home)) as catalogue:
@@ -108,13 +113,16 @@ def show(document: str, home: str | None, *, passages: bool, json_: bool) -> Non
         found, cut, places = catalogue.document(doc_id), catalogue.passages_of(doc_id), catalogue.sources_of(doc_id)
         values, family = stated_of(catalogue, doc_id), family_of(catalogue, doc_id)
         relatives = catalogue.summaries_by_id(member for member in family.members if member != doc_id)
-        likeness = likeness_of(catalogue, doc_id)
+        likeness, readings = likeness_of(catalogue, doc_id), readings_of(catalogue, doc_id)
+        gone = gone_at(gone_pages(catalogue), places)
     if json_:
         stated = {"values": [value_json(each) for each in values], "family": list(relatives), **likeness_json(likeness)}
+        stated |= {"readings": reading_json(readings), "gone": gone_json(gone)}
         click.echo(as_json(document_json(found, cut, places) | stated))
     else:
         known = [*value_lines(values), *(f"{'same as':13} {each.doc_id}  {each.title}" for each in relatives.values())]
-        known += likeness_lines(likeness)
+        known += likeness_lines(likeness) + gone_lines(gone)
+        known += [f"{'read':13} {line}"] if (line := reading_line(readings)) else []
         click.echo(document_text(found, cut if passages else None, places, known))
 
 
