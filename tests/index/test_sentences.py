@@ -35,7 +35,7 @@ def test_best_sentence_of_each_passage(sentences: SentenceVectors) -> None:
 
 
 def test_every_sentence_of_a_passage(sentences: SentenceVectors) -> None:
-    """This ensures the cosines of all sentences in order, and that half a passage is left out: 4 has only its second."""
+    """This ensures the cosines of all sentences in order, without half a passage: 4 has only its second."""
     half = sentences.changed([], [(rows((4, 1)), halves((1, 0)))])
     found = half.each(EAST, [3, 4, 5, 7])
     assert {passage_id: cosines.tolist() for passage_id, cosines in found.items()} == {3: [0.5, 0.0], 7: [0.0, 1.0]}
