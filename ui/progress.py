@@ -15,6 +15,7 @@ Value = TypeVar("Value")
 STAGES = {
     "read": ("Reading", "file"),
     "fetch": ("Fetching", "page"),
+    "describe": ("Describing", "document"),
     "encode": ("Encoding", "passage"),
     "sentences": ("Encoding", "sentence"),
 }

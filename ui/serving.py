@@ -12,20 +12,26 @@ import click
 
 from corpus.errors import RepereError
 from corpus.home import Home
-from ui.settings import HOME_VARIABLE
-from ui.streamlit_options import APP, OPTIONS
+from ui.access import Access
+from ui.settings import HOME_VARIABLE, access_variables
+from ui.streamlit_options import APP, OPTIONS, upload_options
 
 
-def serve(home: Home, *, port: int, address: str, browser: bool) -> int:
-    """Run the page until it is stopped; gives its exit code. Raises `RepereError` where the port is taken."""
+def serve(home: Home, *, port: int, address: str, browser: bool, access: Access | None = None) -> int:
+    """Run the page until it is stopped; gives its exit code. Raises `RepereError` where the port is taken.
+
+    Without `access`, everyone reads and nobody edits.
+    """
+    access = access or Access()
     _require_free(address, port)
     command = [
-        *(sys.executable, "-m", "streamlit", "run", str(APP), *OPTIONS),
+        *(sys.executable, "-m", "streamlit", "run", str(APP), *OPTIONS, *upload_options(access)),
         *("--server.port", str(port), "--server.address", address),
         *("--server.headless", "false" if browser else "true"),
     ]
     click.echo(f"Repère: http://{address}:{port} (stop it with Ctrl+C)", err=True)
-    with subprocess.Popen(command, env={**os.environ, HOME_VARIABLE: str(home.root)}) as process:
+    environment = {**os.environ, HOME_VARIABLE: str(home.root), **access_variables(access)}
+    with subprocess.Popen(command, env=environment) as process:
         before = signal.signal(signal.SIGTERM, _stop)  # whoever ends us ends the page, too
         try:
             return process.wait()

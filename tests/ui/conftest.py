@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 import streamlit as st
+from fpdf import FPDF
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -177,6 +178,17 @@ def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenP
 @pytest.fixture
 def papers() -> tuple[Paper, ...]:
     return PAPERS
+
+
+@pytest.fixture
+def charter_pdf() -> bytes:
+    """The original of the charter: its passages stand on the third and fourth of four pages."""
+    pdf = FPDF()
+    pdf.set_font("helvetica", size=14)
+    for text in ("", "", *CHARTER.paragraphs):
+        pdf.add_page()
+        pdf.text(20, 50, text or "Clairval")
+    return bytes(pdf.output())
 
 
 @pytest.fixture

@@ -154,8 +154,9 @@ def test_address_holds_the_state(make_home: MakeHome, open_page: OpenPage, paper
     assert page.multiselect(key="languages").value == ["fr", "de"]
     assert page.radio(key="mode").value == "lexical"
     assert "The best passage" in told(page)
-    assert "documents in: French, German" in told(page)
-    assert links(page)["Open the document at passage 1"] == {
+    assert page.expander[0].label == "Filters (2 chosen)"
+    assert [page.button(key=f"drop-{n}").label for n in range(2)] == ["French", "German"]
+    assert links(page)["Open page 3"] == {
         "q": ["charte"], "k": ["1"], "lang": ["fr,de"], "mode": ["lexical"], "ui": ["en"],
         "doc": [papers[0].doc_id], "passage": ["1"],
     }  # fmt: skip
@@ -170,7 +171,7 @@ def test_options_change_the_address(make_home: MakeHome, open_page: OpenPage) ->
     assert titles(page) == ["Clairval and Lindau"]
     page.radio(key="mode").set_value("lexical").run()
     assert (page.query_params["lang"], page.query_params["mode"]) == ("en", "lexical")
-    assert "Aucun passage trouvé dans ces documents" in told(page)
+    assert "Aucun passage trouvé dans les documents choisis" in told(page)
 
 
 def test_going_back_is_no_choice(make_home: MakeHome, open_page: OpenPage) -> None:
@@ -209,8 +210,12 @@ def test_language_without_documents_filters_all_the_same(make_home: MakeHome, op
     """This ensures that a filter that nothing passes is not dropped in silence."""
     make_home()
     page = open_page(q="charte", lang="pt")
-    assert "limitait aux documents en : portugais" in told(page)
+    assert "Aucun passage trouvé dans les documents choisis" in told(page)
     assert titles(page) == []
+    assert page.button(key="drop-0").label == "portugais"
+    page.button(key="drop-0").click().run()
+    assert "lang" not in page.query_params
+    assert len(titles(page)) == 3
 
 
 @pytest.mark.parametrize(("locale", "said"), [("fr", "3 passages sur 3 sont en cours"), ("en", "3 of 3 passages are")])
@@ -324,12 +329,12 @@ def test_switching_language(make_home: MakeHome, open_page: OpenPage) -> None:
     make_home()
     page = open_page(q="charte", k="5")
     assert "Que disent les documents" in told(page)
-    page.button(key="language").click().run()
+    page.button(key="language-en").click().run()
     assert "What do the documents say?" in told(page)
     assert 'documentElement.lang = "en"' in body(page)
     assert (page.query_params["ui"], page.query_params["q"], page.query_params["k"]) == ("en", "charte", "5")
     assert links(page)["Documents"] == {"ui": ["en"]}
-    page.button(key="language").click().run()
+    page.button(key="language-fr").click().run()
     assert "Que disent les documents" in told(page)
 
 
@@ -397,10 +402,10 @@ def test_long_list_is_turned(make_home: MakeHome, open_page: OpenPage, paper: ty
     assert "Fiche 24" in links(page)
     assert "Fiche 25" not in links(page)
     page.button(key="list-on").click().run()
-    assert page.query_params["page"] == "2"
+    assert page.query_params["list"] == "2"
     assert "page 2 sur 2" in told(page)
     assert {"Fiche 25", "Fiche 29"} <= set(links(page))
-    assert "Fiche 29" in links(open_page("documents", page="99"))
+    assert "Fiche 29" in links(open_page("documents", list="99"))
 
 
 def test_failures_are_listed(make_home: MakeHome, open_page: OpenPage) -> None:
@@ -408,7 +413,7 @@ def test_failures_are_listed(make_home: MakeHome, open_page: OpenPage) -> None:
     failure = Failure("/x/<b>scan</b>.pdf", "NoText", "scan.pdf has no text layer", "Make one by OCR", "2026-03-01")
     make_home(failures=[failure])
     page = open_page("documents")
-    assert page.expander[0].label == "1 fichier n’a pas pu être lu"
+    assert "1 fichier n’a pas pu être lu" in [expander.label for expander in page.expander]
     assert "/x/<b>scan</b>.pdf sans texte, peut-être numérisé scan.pdf has no text layer" in told(page)
 
 

@@ -46,9 +46,12 @@ runpy.run_path({app!r}, run_name="__main__")
 
 
 @pytest.fixture
-def address(make_home: Callable[..., Home], papers: tuple[Any, ...], paper: type, tmp_path: Path) -> Iterator[str]:
+def address(
+    make_home: Callable[..., Home], papers: tuple[Any, ...], paper: type, charter_pdf: bytes, tmp_path: Path
+) -> Iterator[str]:
     """The address of the page over a home of three documents. The process is ended afterwards, and no other."""
     home = make_home([*papers, paper(HOSTILE, (f"Un label {HOSTILE}",), uri=f"/x/{HOSTILE}")])
+    home.keep_original(papers[0].sha256, charter_pdf)
     script = tmp_path / "served.py"
     script.write_text(
         SERVED.format(conftest=str(Path(__file__).with_name("conftest.py")), app=str(APP)), encoding="utf-8"
@@ -147,13 +150,17 @@ def test_a_reader_and_a_colleague(browser: Any, address: str) -> None:
     assert page.locator(".rp-hit").count() == 4
 
     # The document opens at the passage; back leads to the results, and a link in the page does too.
-    page.get_by_role("link", name="Open the document at passage 1").click()
+    page.get_by_role("link", name="Open page 3").click()
+    page.locator(".rp-mark").wait_for()
+    page.get_by_text("Text", exact=True).click()
     asked = page.locator(".rp-asked")
     asked.wait_for()
     page.wait_for_function("document.activeElement.classList.contains('rp-asked')")
     assert "La charte est signée par douze communes" in asked.inner_text()
     assert asked.locator("mark").all_inner_texts() == ["charte"]
     assert page.get_by_role("heading", name="Charte de Clairval", level=1).is_visible()
+    page.go_back()
+    page.locator(".rp-mark").wait_for()
     page.go_back()
     page.locator(".rp-hit").nth(3).wait_for()
     wait_for_address(page, q="Qui a signé la charte ?", ui="en")
@@ -165,6 +172,85 @@ def test_a_reader_and_a_colleague(browser: Any, address: str) -> None:
     outside = [url for url in requests if urlsplit(url).scheme not in {"data", "blob"} and "127.0.0.1" not in url]
     assert not outside
     assert len(requests) > 10
+
+
+def test_from_a_search_to_a_shared_page(browser: Any, address: str) -> None:
+    """This ensures that a passage is found, filtered, seen on its page, and that its link shows anyone the same."""
+    requests: list[str] = []
+    page = new_page(browser, requests)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(address)
+    page.get_by_label("Votre question ou quelques mots-clés").fill("charte")
+    page.keyboard.press("Enter")
+    page.locator(".rp-hit").nth(3).wait_for()
+
+    # A filter is chosen from what is counted, stands in the address, and is taken away and put back by “back”.
+    page.locator("[data-test-script-state=notRunning]").wait_for(state="attached")  # counts are drawn after the hits
+    page.get_by_text("Filtres", exact=True).click()
+    page.wait_for_timeout(1000)  # while the fold opens, a list in it closes again
+    page.get_by_role("combobox", name=re.compile("Langue")).press_sequentially("français")
+    page.locator("[role=option]").first.wait_for(state="attached")
+    page.keyboard.press("Enter")
+    wait_for_address(page, q="charte", lang="fr")
+    page.wait_for_function("document.querySelectorAll('.rp-hit').length === 3")
+    page.keyboard.press("Escape")
+
+    # The first hit opens its page: the mark lies on the words, 50 mm down a page of 297 mm, and can be seen.
+    page.get_by_role("link", name="Ouvrir la page 3").click()
+    mark = page.locator(".rp-mark")
+    playwright.expect(mark).to_be_in_viewport()
+    sheet, box = page.locator(".rp-sheet img").bounding_box(), mark.bounding_box()
+    middle = (box["y"] + box["height"] / 2 - sheet["y"]) / sheet["height"]
+    assert abs(middle - 49 / 297) < 0.02
+    assert page.get_by_text("page 3 sur 4").is_visible()
+
+    # The link is copied, and a colleague who reads English opens it elsewhere: the same page, the same mark.
+    page.get_by_role("button", name="Citer").click()
+    dialog = page.get_by_role("dialog")
+    code = dialog.locator("[data-testid=stCode]").last
+    code.hover()
+    code.get_by_role("button").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"{address}/document?doc=")
+    colleague = new_page(browser, requests, locale="en-GB", width=360)
+    colleague.goto(copied)
+    playwright.expect(colleague.locator(".rp-mark")).to_be_in_viewport()
+    assert colleague.get_by_text("page 3 of 4").is_visible()
+    assert colleague.locator("[data-testid=stMain]").evaluate("box => box.scrollWidth <= box.clientWidth")
+
+    # The page is turned, and “back” turns it back, then leads to the results with their filter.
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Page suivante").click()
+    page.get_by_text("page 4 sur 4").wait_for()
+    assert not page.locator(".rp-mark").count()
+    page.go_back()
+    page.get_by_text("page 3 sur 4").wait_for()
+    page.go_back()
+    page.wait_for_function("document.querySelectorAll('.rp-hit').length === 3")
+    wait_for_address(page, q="charte", lang="fr")
+    assert not [url for url in requests if urlsplit(url).scheme not in {"data", "blob"} and "127.0.0.1" not in url]
+
+
+def test_a_conversation_in_the_browser(browser: Any, address: str) -> None:
+    """This ensures that questions are answered with their sources, that these open, and that one comes back."""
+    requests: list[str] = []
+    page = new_page(browser, requests)
+    page.goto(f"{address}/ask")
+    page.get_by_label("Posez une question…").fill("Qui a signé la charte ?")
+    page.keyboard.press("Enter")
+    page.locator(".rp-quote").first.wait_for()
+    assert "douze communes" in page.locator(".rp-quote").first.inner_text()
+    wait_for_address(page, ask="Qui a signé la charte ?")
+    page.get_by_role("link", name=re.compile(r"Ouvrir \W+1\W")).first.click()
+    page.locator(".rp-mark").wait_for()
+    page.get_by_role("link", name="Retour à la conversation").click()
+    page.locator(".rp-quote").first.wait_for()
+    page.get_by_label("Posez une question…").fill("Et le jumelage ?")
+    page.keyboard.press("Enter")
+    page.locator(".rp-question").nth(1).wait_for()
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("heading", name="Ask the documents").wait_for()
+    assert page.locator(".rp-question").count() == 2
 
 
 def test_hostile_document_in_the_browser(browser: Any, address: str) -> None:

@@ -6,30 +6,37 @@ import inspect
 import re
 import string
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.catalog import Catalog
 
 from corpus import errors
 from corpus.errors import RepereError, SourceError
 from search.query import MODES
+from ui.texts.catalogues import fits, languages, path_of, read, translated
+from ui.texts.catalogues import texts as catalogue_texts
 from ui.texts.english import ENGLISH
-from ui.texts.french import FRENCH, typeset
 from ui.texts.notices import translated_notice
-from ui.texts.spoken import WORDINGS, other, wording_for
-from ui.texts.wording import Wording
+from ui.texts.reading import AskTexts, CiteTexts, FindTexts, PageTexts
+from ui.texts.spoken import WORDINGS, others, wording_for
+from ui.texts.typography import typeset
+from ui.texts.update import updated, written
+from ui.texts.wording import Plural, Wording
 from ui.views.address import SORTS
 from ui.views.notes import problem_of
 
+FRENCH = WORDINGS["fr"]
 BOTH = pytest.mark.parametrize("wording", [FRENCH, ENGLISH], ids=["fr", "en"])
 
 
 def texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Every text with the path to it: `sorts.title`."""
     if isinstance(value, str):
-        yield path, value
+        if path not in {".language", ".locale"}:
+            yield path, value
     elif isinstance(value, Mapping):
         for key, entry in value.items():
             yield from texts(entry, f"{path}.{key}")
@@ -62,9 +69,11 @@ def test_languages_differ() -> None:
     english = dict(texts(ENGLISH))
     same = {path.lstrip(".") for path, text in texts(FRENCH) if text == english[path]}
     assert same <= {
-        "documents_page", "documents_title", "documents.one", "documents.many", "passages.one", "passages.many",
-        "pages.one", "pages.many", "page", "pages_range", "fact_type", "sorts.type",
-        "media_types.application/pdf", "media_types.text/markdown",
+        "add.source", "batch.found", "batch.page", "batch.score", "cite.points", "cite.styles.bibtex", "cite.total",
+        "documents.many", "documents.one", "documents_page", "documents_title", "fact_type", "find.counted",
+        "find.export_names.html", "media_types.application/pdf", "media_types.text/markdown", "page", "pages.many",
+        "pages.one", "pages_range", "passages.many", "passages.one", "shelf.kinds.label", "shelf.kinds.plan",
+        "shelf.kinds.programme", "sorts.type", "themes.document", "themes.passage",
     }  # fmt: skip
 
 
@@ -72,7 +81,7 @@ def test_french_typography() -> None:
     """This ensures that French has its unbreakable spaces, typographic apostrophes and quotation marks."""
     for path, text in texts(FRENCH):
         assert not re.search(r" [;?!:»]|« |[^\s\u202f\u00a0][;?!»]|\.\.\.|['\"]", text), (path, text)
-        assert not re.search(r"[^\s\u00a0]:(?!//|:)", text), (path, text)
+        assert not re.search(r"[^\s\u00a0]:(?=\s|$)", text), (path, text)
 
 
 def test_english_typography() -> None:
@@ -83,8 +92,9 @@ def test_english_typography() -> None:
 
 def test_typeset() -> None:
     """This ensures that the spaces are the ones that French uses, and nothing else is changed."""
-    assert typeset("« Qui ? » : oui ; non !") == "«\u00a0Qui\u202f?\u00a0»\u00a0: oui\u202f; non\u202f!"
-    assert typeset("l’an 2024, à 10:30") == "l’an 2024, à 10:30"
+    assert typeset("« Qui ? » : oui ; non !", "fr") == "«\u00a0Qui\u202f?\u00a0»\u00a0: oui\u202f; non\u202f!"
+    assert typeset("oui ; non", "de") == "oui ; non"
+    assert typeset("l’an 2024, à 10:30", "fr") == "l’an 2024, à 10:30"
 
 
 @BOTH
@@ -151,11 +161,44 @@ def test_language_of_the_page(chosen: str | None, browser: str | None, language:
     assert wording_for(chosen, browser).language == language
 
 
-def test_each_language_leads_to_the_other() -> None:
-    """This ensures that the switch names the language it leads to."""
+def test_each_language_leads_to_the_others() -> None:
+    """This ensures that the switch leads to every language but one's own."""
     for wording in WORDINGS.values():
-        assert wording.other_language == other(wording).name
-        assert other(other(wording)) is wording
+        assert {each.language for each in others(wording)} == set(WORDINGS) - {wording.language}
+
+
+def test_the_french_catalogue_is_whole() -> None:
+    """This ensures that a text that is added or changed in English is said in French before it is shown."""
+    messages = {message.context: message for message in read("fr") if message.id}
+    english = dict(catalogue_texts(ENGLISH))
+    assert list(messages) == list(english), "run: python -m ui.texts.update"
+    assert not [path for path, text in english.items() if messages[path].fuzzy or not fits(messages[path], text)]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_catalogues_are_as_the_tool_writes_them(language: str) -> None:
+    """This ensures that a catalogue that was edited by hand is the one that the tool would write."""
+    again = written(updated(read(language), list(catalogue_texts(ENGLISH)), language))
+    assert path_of(language).read_bytes() == again
+
+
+def test_a_language_that_is_half_translated() -> None:
+    """This ensures that what a catalogue lacks, or has of another English, is said in English."""
+    begun = updated(Catalog(locale="de"), list(catalogue_texts(ENGLISH)), "de")
+    begun.get("Search", context="search_page").string = "Suche"
+    begun.get("Search", context="submit").string = "Suchen"
+    begun.get(("{n} passage", "{n} passages"), context="passages").string = ("{n} Stelle", "{n} Stellen")
+    german = translated(ENGLISH, "de", begun)
+    assert (german.search_page, german.submit, german.retry) == ("Suche", "Suchen", ENGLISH.retry)
+    assert (german.count(german.passages, 1), german.count(german.passages, 1234)) == ("1 Stelle", "1.234 Stellen")
+
+    changed = replace(ENGLISH, submit="Look up", passages=Plural("{n} text", "{n} texts"))
+    after = updated(begun, list(catalogue_texts(changed)), "de")
+    german = translated(changed, "de", after)
+    assert (german.search_page, german.submit) == ("Suche", "Look up")
+    assert after.get("Look up", context="submit").fuzzy
+    assert after.get("Look up", context="submit").string == "Suchen"  # kept for who translates
+    assert german.count(german.passages, 2) == "2 texts"
 
 
 def test_unknown_notice_is_shown_as_it_is() -> None:
@@ -169,6 +212,20 @@ def test_unknown_notice_is_shown_as_it_is() -> None:
 def test_every_text_is_said() -> None:
     """This ensures that no text is kept, and translated, that no page shows."""
     folder = Path(inspect.getfile(Wording)).parents[1]
-    code = "\n".join(path.read_text(encoding="utf-8") for path in [folder / "app.py", *folder.glob("*s/*.py")])
-    used = set(re.findall(r"\b(?:wording|self|there)\.(\w+)", code)) | {"name"}  # of `other(wording).name`, in tests
-    assert {field.name for field in fields(Wording)} <= used
+    files = [path for path in folder.rglob("*.py") if path.name not in {"english.py", "reading.py"}]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    used = set(re.findall(r"\.(\w+)", code))
+    names = {field.name for part in (Wording, FindTexts, CiteTexts, PageTexts, AskTexts) for field in fields(part)}
+    assert not names - used
+
+
+def test_notices_are_told_in_french() -> None:
+    """This ensures that what a search says of itself is said in the reader's language."""
+    for notice, said in {
+        "No document passes the filters: kind label; year 2023.": "Aucun document ne correspond aux filtres.",
+        "No passage holds the words in quotes as they stand.": "Aucun passage ne contient tels quels",
+        "No passage of the documents chosen holds the words in quotes as they stand.": "Aucun passage ne contient",
+        "Every passage holds something that the query leaves out.": "Chaque passage contient",
+        "No passage holds the words in quotes as they stand and nothing that the query leaves out.": "sans rien de ce",
+    }.items():
+        assert said in translated_notice(notice, FRENCH)

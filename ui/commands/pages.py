@@ -17,7 +17,9 @@ from ui.settings import Settings
 @click.option("--no-browser", is_flag=True, help="Don't open the page in a browser")
 @click.option("--editors", is_flag=True, help="Who reaches the page may add, correct and remove documents")
 @click.option(
-    "--editors-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+    "--editors-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
     help="Who has signed in and stands in FILE (an e-mail address a line) may; see the README",
 )
 @click.option("--public", is_flag=True, help="A reading room: short batches, rate limits, no paths of this machine")

@@ -1,1 +1,1 @@
-"""What the web page says, in every language that it speaks: one `Wording` a language, whole or not at all."""
+"""What the web page says: in English in the code, in other languages by gettext catalogues in `locales`."""

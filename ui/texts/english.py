@@ -1,18 +1,20 @@
-"""The page in English."""
+"""The page in English: the texts that catalogues translate.
+
+After a change here: `python -m ui.texts.update`, then say it in French in `locales/fr/LC_MESSAGES/repere.po`.
+"""
 
 from __future__ import annotations
 
+from ui.texts.shelf_english import ADD, BATCH, EDIT, OVERVIEW, RECORD, SHELF, THEMES
 from ui.texts.wording import Plural, Problem, Wording
 
 ENGLISH = Wording(
     language="en",
     locale="en_GB",
     name="English",
-    zero_is_one=False,
     tagline="Search in charters, programmes and labels",
     search_page="Search",
     documents_page="Documents",
-    other_language="Français",
     details="Details",
     retry="Try again",
     opening="Opening the documents…",
@@ -24,8 +26,6 @@ ENGLISH = Wording(
     examples="Try one of these",
     options="Search options",
     option_k="Passages to show",
-    option_languages="Documents in",
-    option_languages_all="all languages",
     option_mode="Look for",
     modes={"hybrid": "meaning and words", "dense": "meaning only", "lexical": "words only"},
     mode_captions={
@@ -37,15 +37,11 @@ ENGLISH = Wording(
     passages=Plural("{n} passage", "{n} passages"),
     best_passages=Plural("The best passage", "The {n} best passages"),
     found_in="in {time}",
-    restricted_to="documents in: {languages}",
     page="p. {first}",
     pages_range="p. {first}–{last}",
-    open_passage="Open the document at passage {rank}",
     more="Show more passages",
     nothing_found="No passage found",
     nothing_found_advice="Try other words, or a whole question.",
-    nothing_in_languages="No passage found in these documents",
-    nothing_in_languages_advice="The search was limited to documents in: {languages}. Lift this limit in the options.",
     query_too_long=(
         "Your question has {n} characters; at most {limit} can be searched. Shorten it: a sentence or two will do."
     ),
@@ -84,7 +80,16 @@ ENGLISH = Wording(
         "EncryptedSource": "protected by a password",
         "NoText": "no text in it, perhaps a scan",
         "SourceTooLarge": "too large",
+        "WebError": "no document at this web address",
         "MalformedRecord": "line that is not a record",
+        "SourceTimeout": "took too long to read",
+        "SourceCrashed": "reading it broke off",
+        "ArchiveTooLarge": "archive too large",
+        "AddressRefused": "address refused",
+        "RobotsRefused": "the site asks programs to keep out",
+        "PageGone": "page gone",
+        "PageUnreachable": "page out of reach",
+        "LeftOut": "left out on purpose",
         "SourceError": "not read",
     },
     media_types={
@@ -120,6 +125,11 @@ ENGLISH = Wording(
         "lang": "Languages are written fr, en, de…",
         "mode": "The mode is hybrid, dense or lexical.",
         "ui": "The page speaks fr and en.",
+        "kind": "Kinds are written charter, programme, label…",
+        "territory": "Territories are written by the code that the filters give.",
+        "year": "Years are written 2023.",
+        "zoom": "The zoom is 100, 150, 200 or 300.",
+        "ask": "A conversation has up to 12 questions.",
     },
     ignored_more=Plural("And {n} more.", "And {n} more."),
     problems={
@@ -155,6 +165,16 @@ ENGLISH = Wording(
             "This document is not here, or not any more",
             "It may have been removed, or replaced by a newer version. Look for it in the list of documents.",
         ),
+        "TooManyRequests": Problem(
+            "That is a lot in a short time", "This page is shared by many readers. Wait a minute, then try again."
+        ),
+        "InvalidCorrection": Problem("This correction can’t be taken", "The details say why. Change it, then save."),
+        "OptionRefused": Problem("This can’t be done as it was asked", "The details say why."),
+        "UnknownTerritory": Problem("No territory has this name or code", "Choose one from the filters."),
+        "LanguageModelFailed": Problem(
+            "The language model that writes answers gives none",
+            "The quotations from the documents are there all the same.",
+        ),
         "TableError": Problem("A table could not be read", "The details say why."),
         "SourceError": Problem("A file could not be read", "The details say why."),
         "RepereError": Problem("That did not work", "The details say why."),
@@ -163,4 +183,11 @@ ENGLISH = Wording(
         "Something went wrong on our side", "Try again. If it happens again, tell the person who runs this page."
     ),
     unknown_language="undetermined",
+    shelf=SHELF,
+    overview=OVERVIEW,
+    themes=THEMES,
+    record=RECORD,
+    edit=EDIT,
+    add=ADD,
+    batch=BATCH,
 )

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ui.texts.catalogues import languages, read, translated
 from ui.texts.english import ENGLISH
-from ui.texts.french import FRENCH
 from ui.texts.wording import Wording
 
-WORDINGS: Mapping[str, Wording] = {wording.language: wording for wording in (FRENCH, ENGLISH)}
-DEFAULT = FRENCH
+WORDINGS: Mapping[str, Wording] = {
+    "en": ENGLISH,
+    **{language: translated(ENGLISH, language, read(language)) for language in languages()},
+}
+"""Every language that the page speaks: English and those that have a catalogue."""
+
+DEFAULT = WORDINGS["fr"]
 
 
 def wording_for(chosen: str | None, browser_locale: str | None) -> Wording:
@@ -18,6 +23,6 @@ def wording_for(chosen: str | None, browser_locale: str | None) -> Wording:
     return WORDINGS.get(chosen or "") or WORDINGS.get(spoken) or DEFAULT
 
 
-def other(wording: Wording) -> Wording:
-    """The language to switch to."""
-    return ENGLISH if wording is FRENCH else FRENCH
+def others(wording: Wording) -> list[Wording]:
+    """The languages to switch to, by their names."""
+    return sorted((each for each in WORDINGS.values() if each is not wording), key=lambda each: each.name)

@@ -1,4 +1,7 @@
-"""`Wording`: everything the page says in one language, and how that language writes numbers, dates and names."""
+"""`Wording`: everything the page says in one language, and how that language writes numbers, dates and names.
+
+A view with many texts has a class of its own in a module beside this one, and a field here: `wording.ask.title`.
+"""
 
 from __future__ import annotations
 
@@ -7,26 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from babel import Locale
-from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal, format_percent
 
 from corpus.types import UNKNOWN_LANGUAGE
+from ui.texts.forms import Plural, Problem
+from ui.texts.reading import AskTexts, CiteTexts, FindTexts, PageTexts
+from ui.texts.shelf import AddTexts, BatchTexts, EditTexts, OverviewTexts, RecordTexts, ShelfTexts, ThemesTexts
 
+__all__ = ["NOT_TEXTS", "Plural", "Problem", "Wording"]
 
-@dataclass(frozen=True, slots=True)
-class Plural:
-    """A counted noun. `{n}` stands for the number, as the language writes it."""
-
-    one: str
-    many: str
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that went wrong, as its reader is told: what, and what to do next."""
-
-    title: str
-    advice: str
+NOT_TEXTS = frozenset({"language", "locale"})
+"""Fields of a `Wording` that say which language it is and are not said in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +31,11 @@ class Wording:
     language: str
     locale: str
     name: str
-    zero_is_one: bool  # French says « 0 passage », English “0 passages”
 
     # Around every view
     tagline: str
     search_page: str
     documents_page: str
-    other_language: str
     details: str
     retry: str
     opening: str
@@ -56,8 +49,6 @@ class Wording:
     examples: str
     options: str
     option_k: str
-    option_languages: str
-    option_languages_all: str
     option_mode: str
     modes: Mapping[str, str]
     mode_captions: Mapping[str, str]
@@ -65,15 +56,11 @@ class Wording:
     passages: Plural
     best_passages: Plural
     found_in: str
-    restricted_to: str
     page: str
     pages_range: str
-    open_passage: str
     more: str
     nothing_found: str
     nothing_found_advice: str
-    nothing_in_languages: str
-    nothing_in_languages_advice: str
     query_too_long: str
     not_encoded: str
     no_words: str
@@ -129,14 +116,33 @@ class Wording:
     unexpected: Problem
     unknown_language: str
 
+    # The library, see ui.texts.shelf
+    shelf: ShelfTexts
+    overview: OverviewTexts
+    themes: ThemesTexts
+    record: RecordTexts
+    edit: EditTexts
+    add: AddTexts
+    batch: BatchTexts
+
+    # Looking up and reading, see ui.texts.reading
+    find: FindTexts = FindTexts()
+    cite: CiteTexts = CiteTexts()
+    page_view: PageTexts = PageTexts()
+    ask: AskTexts = AskTexts()
+
     def number(self, value: float) -> str:
         """1234 → `1 234` or `1,234`."""
         return format_decimal(value, locale=self.locale)
 
-    def count(self, noun: Plural, n: int) -> str:
-        """`1 passage`, `12 passages`; French says `0 passage`."""
-        singular = n == 1 or (n == 0 and self.zero_is_one)
-        return (noun.one if singular else noun.many).format(n=self.number(n))
+    def percent(self, share: float) -> str:
+        """.83 → `83 %` or `83%`."""
+        return format_percent(share, format=None, locale=self.locale)
+
+    def count(self, noun: Plural, n: int, **facts: str) -> str:
+        """`1 passage`, `12 passages`; French says `0 passage`. `facts` are the noun's other names in braces."""
+        singular = Locale.parse(self.locale).plural_form(n) == "one"
+        return (noun.one if singular else noun.many).format(n=self.number(n), **facts)
 
     def duration(self, milliseconds: float) -> str:
         """`41 ms`, `1,2 s`."""
@@ -150,6 +156,15 @@ class Wording:
             return format_date(date.fromisoformat(iso[:10]), format="long", locale=self.locale)
         except ValueError:
             return iso
+
+    def date(self, iso: str) -> str:
+        """`2023`, `2023-06` → `juin 2023`, `2023-06-01` → `1 juin 2023`; as it is where it is no date."""
+        try:
+            if len(iso) == len("2023-06"):
+                return format_skeleton("yMMMM", date.fromisoformat(f"{iso}-01"), locale=self.locale)
+        except ValueError:
+            return iso
+        return self.day(iso)
 
     def language_name(self, code: str) -> str:
         """`de` → `allemand`; the code where it has no name."""

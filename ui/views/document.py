@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 
-from corpus.types import Document, Passage
+from corpus.instruments import values_of
+from corpus.readings import readings_of, summary_of
+from corpus.types import Document, PageReading, Passage
 from search import Query, Searcher
 from search.highlights import highlights
 from search.query import MAX_CHARS
+from ui.fragments import source_link
 from ui.texts.wording import Wording
-from ui.views.address import Address
+from ui.views.address import Address, Form
+from ui.views.cite import show_citations, source_of
 from ui.views.frame import set_tab
 from ui.views.markup import (
     SECTION_SEPARATOR,
@@ -25,11 +32,18 @@ from ui.views.markup import (
     title_of,
 )
 from ui.views.notes import show_note
+from ui.views.page import show_page
+from ui.views.record import show_record
 from ui.views.turning import pages_for, show_turning
-from ui.views.visit import Visit, link
+from ui.views.visit import Visit, follow, link, still_at, turn_to
 
 # About 50 pages of a document: a browser lays them out at once in a few tenths of a second.
 PER_PART = 150
+PDF = "application/pdf"
+SUFFIXES = {PDF: ".pdf", "text/html": ".html", "text/markdown": ".md", "text/plain": ".txt"}
+MAX_NAME_CHARS = 120
+# Of the words, as on the command line (see `ui.printing`).
+WORTH_A_WARNING = 0.03
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -42,10 +56,39 @@ def show_document(visit: Visit, searcher: Searcher) -> None:
     passages = searcher.catalogue.passages_of(document.doc_id)
     set_tab(title_of(document))
     st.html(f"<h1>{html_text(title_of(document))}</h1>")
-    st.html(facts_html(document, searcher.catalogue.sources_of(document.doc_id), len(passages), wording))
+    sources = searcher.catalogue.sources_of(document.doc_id)
+    st.html(facts_html(document, sources, len(passages), wording))
     asked = next((passage for passage in passages if passage.passage_id == address.passage_id), None)
     if address.passage_id is not None and asked is None:
         show_note([wording.passage_gone], tone="warning")
+    warnings = reading_lines(readings_of(searcher.catalogue, document.doc_id), wording)
+    if warnings:
+        show_note(warnings, tone="warning")
+    original = visit.settings.home.original(document.sha256)
+    _acts(visit, searcher, document, original, asked)
+    if asked is None:
+        show_record(visit, searcher, document)
+    if not _show_pages(visit, document, original, asked):
+        _show_text(visit, searcher, document, passages, asked)
+    if asked is not None:  # who follows a hit wants to see the passage first
+        show_record(visit, searcher, document)
+
+
+def _show_pages(visit: Visit, document: Document, original: Path, asked: Passage | None) -> bool:
+    """The document as it is printed, where it is, and is asked for so."""
+    if document.media_type != PDF:
+        return False
+    if not original.is_file():
+        show_note([visit.wording.page_view.no_original])
+        return False
+    _forms(visit)
+    return visit.address.form == "page" and show_page(visit, document, original, asked)
+
+
+def _show_text(
+    visit: Visit, searcher: Searcher, document: Document, passages: Sequence[Passage], asked: Passage | None
+) -> None:
+    address, wording = visit.address, visit.wording
     st.html(f"<h2>{html_text(wording.passages_title)}</h2>{_jump(asked, wording)}")
     parts = pages_for(len(passages), PER_PART)
     part = _part(address, parts, asked)
@@ -55,6 +98,84 @@ def show_document(visit: Visit, searcher: Searcher) -> None:
     show_turning("parts", part, parts, lambda there: replace(address, part=there), wording)
     if asked and asked in shown:
         _scroll_to(asked)
+
+
+def _acts(visit: Visit, searcher: Searcher, document: Document, original: Path, asked: Passage | None) -> None:
+    """What can be done with the document: go to its source, take its original, cite the passage."""
+    wording = visit.wording
+    with st.container(horizontal=True, vertical_alignment="center", key="rp-acts", gap="medium"):
+        if is_web_address(document.uri):
+            source = source_link(document, asked)
+            st.html(
+                f'<a href="{escape(source)}" target="_blank" rel="noopener noreferrer">'
+                f"{html_text(wording.page_view.source)}</a>",
+                width="content",
+            )
+        if original.is_file():
+            st.download_button(
+                wording.page_view.download,
+                original.read_bytes,
+                original_name(document),
+                "application/octet-stream",  # a page of others must not open as one of ours
+                key="original",
+                type="tertiary",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+        if asked is not None:
+            alike = replace(visit.fresh, similar=asked.passage_id)
+            link(visit, visit.search_page, wording.find.alike, alike, key="alike", icon=":material/join_inner:")
+            if st.button(wording.find.cite, key="cite", type="tertiary", icon=":material/format_quote:"):
+                summary = searcher.catalogue.summaries_by_id([document.doc_id])[document.doc_id]
+                values = values_of(searcher.catalogue, document.doc_id)
+                show_citations(visit, source_of(visit, summary, asked, values))
+
+
+def original_name(document: Document) -> str:
+    """The name under which an original is saved: that of its file, without what a file's name can't hold."""
+    name = unquote(urlsplit(document.uri).path if is_web_address(document.uri) else document.uri.partition("#")[0])
+    name = re.sub(r"[^\w .()+-]", "_", re.split(r"[/\\]", name.rstrip("/"))[-1]).strip(" .")
+    suffix = SUFFIXES.get(document.media_type, "")
+    if suffix and not name.lower().endswith(suffix):
+        name = f"{name or document.doc_id}{suffix}"
+    return name[-MAX_NAME_CHARS:] or document.doc_id
+
+
+def _forms(visit: Visit) -> None:
+    """Pages or text."""
+    address, texts = visit.address, visit.wording.page_view
+    names: dict[Form, str] = {"page": texts.as_pages, "text": texts.as_text}
+    follow("form", address.form)
+    st.segmented_control(
+        texts.shown_as,
+        list(names),
+        default=address.form,
+        format_func=lambda form: names[form],
+        key="form",
+        required=True,
+        on_change=_choose_form,
+        args=(address,),
+    )
+
+
+def _choose_form(address: Address) -> None:
+    if still_at(address):
+        turn_to(replace(address, form=st.session_state["form"]))
+
+
+def reading_lines(readings: Sequence[PageReading], wording: Wording) -> list[str]:
+    """What a reader should know of how the document was read; nothing where there is nothing to warn of."""
+    summary, texts = summary_of(readings), wording.page_view
+    lines = []
+    if summary.confidence is not None:
+        noun = texts.scanned
+        confidence = wording.percent(summary.confidence / 100)
+        lines.append(wording.count(noun, summary.ocr_pages, confidence=confidence))
+    if summary.damage is not None and summary.damage >= WORTH_A_WARNING:
+        lines.append(texts.damaged.format(share=wording.percent(summary.damage)))
+    if lines and summary.repairs:
+        lines.append(wording.count(texts.repaired, summary.repairs))
+    return lines
 
 
 def facts_html(document: Document, uris: Sequence[str], passages: int, wording: Wording) -> str:
@@ -117,6 +238,8 @@ def _way_back(visit: Visit) -> None:
     page, text = visit.documents_page, wording.back_to_documents
     if visit.address.text:
         page, text = visit.search_page, wording.back_to_results
+    elif visit.address.questions:
+        page, text = visit.ask_page, wording.ask.back
     with st.container(key="rp-back"):
         link(visit, page, text, visit.without_document, key="back", icon=":material/arrow_back:")
 

@@ -1,4 +1,4 @@
-"""The list of documents: counted, filtered, sorted, a page at a time; and the files that could not be read."""
+"""The list of documents: counted, filtered by what is known of them, sorted, a page at a time; and what failed."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ from typing import Any
 import streamlit as st
 
 from corpus.catalogue import DocumentSummary
+from corpus.filters import documents_with, facets
 from corpus.types import Failure
 from index.analysis import fold
 from search import Searcher
 from search.query import clean
 from ui.texts.wording import Wording
 from ui.views.address import SORTS, Address, Sort
+from ui.views.edit import REMOVED
+from ui.views.facets import show_chosen, show_filters
 from ui.views.loaders import list_documents
 from ui.views.markup import html_text, label, shortened, title_of
 from ui.views.notes import show_note
+from ui.views.shelf import show_shelf
 from ui.views.turning import pages_for, show_turning
 from ui.views.visit import Visit, follow, link, still_at, turn_to
 
@@ -29,13 +33,21 @@ MAX_ADDRESS_CHARS = 300
 def show_documents(visit: Visit, searcher: Searcher) -> None:
     """The whole view."""
     address, wording = visit.address, visit.wording
-    documents = list_documents(searcher)
+    documents, catalogue = list_documents(searcher), searcher.catalogue
+    show_shelf(visit)
+    if told := st.session_state.pop(REMOVED, ""):
+        show_note([told])
     st.html(
         f"<h1>{html_text(wording.documents_title)}</h1><p class='rp-lead'>{html_text(_sum(documents, wording))}</p>"
     )
     _controls(visit)
-    found = sorted_documents(filtered(documents, address.filter), address.sort, wording)
-    if address.filter:
+    passing = documents_with(catalogue, address.filters) if address.filters else None
+    counted = facets(catalogue, passing)
+    show_filters(visit, counted)
+    show_chosen(visit, counted)
+    left = [each for each in documents if passing is None or each.doc_id in passing]
+    found = sorted_documents(filtered(left, address.filter), address.sort, wording)
+    if address.filter or address.filters:
         shown = wording.shown.format(
             shown=wording.number(len(found)), all=wording.count(wording.documents, len(documents))
         )
@@ -45,7 +57,7 @@ def show_documents(visit: Visit, searcher: Searcher) -> None:
     for document in found[(number - 1) * PER_PAGE : number * PER_PAGE]:
         _line(visit, document)
     show_turning("list", number, pages, lambda there: replace(address, list_page=there), wording)
-    _failures(searcher.catalogue.failures(), wording)
+    _failures(catalogue.failures(), wording)
 
 
 def filtered(documents: Sequence[DocumentSummary], text: str) -> list[DocumentSummary]:

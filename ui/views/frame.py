@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
-from corpus.home import Home
-from ui.texts.spoken import other
-from ui.texts.wording import Wording
+from ui.texts.spoken import others
 from ui.views.markup import html_text, shortened, visible
 from ui.views.visit import Visit, link, turn_to
 
@@ -32,8 +31,8 @@ def tab_title(text: str) -> str:
     return f"{shown} – Repère" if shown else "Repère"
 
 
-def show_frame(visit: Visit) -> None:
-    """The style, the name, the menu and the switch of language."""
+def show_frame(visit: Visit, menu: Sequence[tuple[str, str]]) -> None:
+    """The style, the name, the menu (names of pages and what they are called) and the switch of language."""
     wording = visit.wording
     st.html(STYLE)
     with st.container(horizontal=True, vertical_alignment="center", key="rp-header"):
@@ -41,23 +40,29 @@ def show_frame(visit: Visit) -> None:
             f'<p class="rp-name"><strong>Repère</strong> <span>{html_text(wording.tagline)}</span></p>', width="stretch"
         )
         with st.container(horizontal=True, vertical_alignment="center", key="rp-menu", width="content"):
-            link(visit, visit.search_page, wording.search_page, visit.fresh, key="rp-menu-search")
-            link(visit, visit.documents_page, wording.documents_page, visit.fresh, key="rp-menu-documents")
-            there = replace(visit.address, ui=other(wording).language)
-            st.button(
-                wording.other_language,
-                key="language",
-                type="tertiary",
-                icon=":material/language:",
-                on_click=turn_to,
-                args=(there,),
-            )
+            for name, text in menu:
+                link(visit, visit.pages[name], text, visit.fresh, key=f"rp-menu-{name}")
+            for other in others(wording):
+                there = replace(visit.address, ui=other.language)
+                st.button(
+                    other.name,
+                    key=f"language-{other.language}",
+                    type="tertiary",
+                    icon=":material/language:",
+                    on_click=turn_to,
+                    args=(there,),
+                )
     # The page's own language, for screen readers and hyphenation. The value is one of ours.
     st.html(f'<script>document.documentElement.lang = "{wording.language}"</script>', unsafe_allow_javascript=True)
 
 
-def show_first_steps(home: Home, wording: Wording) -> None:
-    """How to begin, where nothing has been ingested yet."""
+def show_first_steps(visit: Visit) -> None:
+    """How to begin, where nothing has been ingested yet; in a reading room, only that there is nothing."""
+    wording = visit.wording
+    if visit.settings.access.public:
+        st.html(f"<h1>{html_text(wording.first_title)}</h1>")
+        st.button(wording.retry, key="retry")
+        return
     st.html(f"<h1>{html_text(wording.first_title)}</h1><p class='rp-lead'>{html_text(wording.first_lead)}</p>")
     st.html(f"<p>{html_text(wording.first_demo)}</p>")
     st.code("repere demo", language="bash")
@@ -65,4 +70,4 @@ def show_first_steps(home: Home, wording: Wording) -> None:
     st.code(f"repere ingest {wording.first_folder}", language="bash")
     st.html(f"<p>{html_text(wording.first_then)}</p>")
     st.button(wording.retry, key="retry")
-    st.html(f'<p class="rp-address">{html_text(wording.first_home)} {html_text(str(home.root))}</p>')
+    st.html(f'<p class="rp-address">{html_text(wording.first_home)} {html_text(str(visit.settings.home.root))}</p>')

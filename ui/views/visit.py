@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from ui.settings import Settings
 from ui.texts.wording import Wording
 from ui.views.address import Address, Ignored, parse
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One reader's look at one page: what its address says and the language to say it in."""
+    """One reader's look at one page: what its address says, the language to say it in, and what they may do.
+
+    `pages` are all pages by their names; `here` is the name of this one. `account` is empty for a reader who has not
+    signed in.
+    """
 
     address: Address
     wording: Wording
-    here: st.Page
-    search_page: st.Page
-    documents_page: st.Page
-    document_page: st.Page
+    here: str
+    pages: Mapping[str, st.Page]
+    settings: Settings
+    account: str = ""
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether this reader may add, correct and remove."""
+        return self.settings.access.may_edit(self.account)
+
+    @property
+    def search_page(self) -> st.Page:
+        return self.pages["search"]
+
+    @property
+    def ask_page(self) -> st.Page:
+        return self.pages["ask"]
+
+    @property
+    def documents_page(self) -> st.Page:
+        return self.pages["documents"]
+
+    @property
+    def document_page(self) -> st.Page:
+        return self.pages["document"]
 
     @property
     def fresh(self) -> Address:
@@ -30,7 +56,7 @@ class Visit:
     @property
     def without_document(self) -> Address:
         """The same address, with the document that is open in it closed."""
-        return replace(self.address, doc_id="", passage_id=None, part=None)
+        return replace(self.address, doc_id="", passage_id=None, part=None, page=None, zoom=100, form="page")
 
 
 def link(visit: Visit, page: st.Page, text: str, address: Address, *, key: str, icon: str = "") -> None:
@@ -38,7 +64,7 @@ def link(visit: Visit, page: st.Page, text: str, address: Address, *, key: str, 
 
     To the page that one is on it is a button: a link would reach the server and not the browser's address bar.
     """
-    if page is visit.here:
+    if page is visit.pages[visit.here]:
         st.button(text, key=key, icon=icon or None, type="tertiary", on_click=turn_to, args=(address,))
     else:
         st.page_link(page, label=text, icon=icon, query_params=address.params())

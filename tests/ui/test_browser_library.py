@@ -1,0 +1,299 @@
+"""The library in a real browser, by an editor: added, found, searched by lot; shown as typed, fit for everyone."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from corpus.home import Home
+from corpus.instrument import Value
+from corpus.instruments import store_values
+from corpus.writer import CatalogueWriter
+from ui.settings import EDITORS_VARIABLE, HOME_VARIABLE
+from ui.streamlit_options import APP, OPTIONS
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ROOT = APP.parents[1]
+AXE = ROOT / ".cache" / "axe" / "axe.min.js"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+]
+
+# 10,000 characters of a title that would do harm: run a script, follow an address, turn text around, load a picture.
+HARM = "[x](javascript:alert(1)) <script>alert(2)</script> <img src=x onerror=alert(3)> \u202egnp.exe $x$ :red[x]"
+LONG = HARM + " " + "label " * 1_650
+
+# The page and its runs of ingest as they are served, but for the encoder, whose vectors can be worked out by hand.
+CHILD = """
+import runpy
+from ui import assembly
+encoder = runpy.run_path({conftest!r})["AxesEncoder"]()
+assembly.open_model = lambda name: encoder
+from ui.cli import main
+main()
+"""
+SERVED = """
+import runpy, sys
+from search import Searcher
+from ui import adding, assembly
+encoder = runpy.run_path({conftest!r})["AxesEncoder"]()
+assembly.open_searcher = lambda settings: Searcher.open(settings.home, encoder=encoder)
+adding.COMMAND = (sys.executable, {child!r})
+runpy.run_path({app!r}, run_name="__main__")
+"""
+
+
+@pytest.fixture(scope="module")
+def requests() -> list[str]:
+    """What the browser asks for in this whole file."""
+    return []
+
+
+@pytest.fixture
+def address(make_home: Callable[..., Home], papers: tuple[Any, ...], paper: type, tmp_path: Path) -> Iterator[str]:
+    """The address of the page for editors, over a home of three documents."""
+    harmful = paper(LONG, (f"Un label {HARM}",), uri=f"/x/{HARM}.txt")
+    home = make_home([*papers, harmful])
+    with home.writing(), CatalogueWriter.create(home) as writer:
+        for each in (papers[0], harmful):
+            name = HARM if each is harmful else "Charte de Clairval"
+            values = (
+                Value("kind", "charter", "charter"),
+                Value("name", name, name),
+                Value("territory", "commune:87085", "Limoges"),
+                Value("date", "2022-03-14", "2022", "signed"),
+                Value("organisation", name, name, "signs"),
+            )
+            store_values(writer, each.doc_id, values, "1")
+    conftest = str(Path(__file__).with_name("conftest.py"))
+    child, script = tmp_path / "child.py", tmp_path / "served.py"
+    child.write_text(CHILD.format(conftest=conftest), encoding="utf-8")
+    script.write_text(SERVED.format(conftest=conftest, child=str(child), app=str(APP)), encoding="utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), *OPTIONS, "--server.headless", "true"]
+    command += ["--server.address", "127.0.0.1", "--server.port", str(port), "--server.maxUploadSize", "5"]
+    environment = {**os.environ, HOME_VARIABLE: str(home.root), EDITORS_VARIABLE: "1", "PYTHONPATH": str(ROOT)}
+    with (tmp_path / "served.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=log, stderr=log)
+        try:
+            _wait_until_served(f"http://127.0.0.1:{port}", tmp_path / "served.log")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _wait_until_served(address: str, log: Path) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5):  # noqa: S310 # loopback
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    pytest.fail(f"The page was not served:\n{log.read_text(errors='replace')}")
+
+
+@pytest.fixture
+def new_page(requests: list[str]) -> Iterator[Callable[..., Any]]:
+    """Opens the browser for a reader who comes for the first time; what it asks for is written down."""
+    with playwright.sync_playwright() as engine:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = engine.chromium.launch(executable_path=CHROMIUM, args=arguments)
+
+        def open_page(locale: str = "fr-FR", width: int = 1200) -> Any:
+            page = browser.new_context(locale=locale, viewport={"width": width, "height": 900}).new_page()
+            page.set_default_timeout(30_000)
+            page.on("request", lambda request: requests.append(request.url))
+            page.on("websocket", lambda websocket: requests.append(websocket.url))
+            page.on("dialog", lambda dialog: pytest.fail(f"A document ran a script: {dialog.message}"))
+            return page
+
+        yield open_page
+        browser.close()
+
+
+def settled(page: Any) -> None:
+    """Until all is drawn."""
+    page.locator("[data-testid=stMain] h1").first.wait_for()
+    page.wait_for_function(
+        """() => !document.querySelector('[data-testid=stSpinner], [data-testid=stSkeleton]')
+            && document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"""
+    )
+
+
+def pdf(text: str) -> bytes:
+    """A PDF of one page with this text."""
+    from fpdf import FPDF
+
+    file = FPDF()
+    file.add_page()
+    file.set_font("helvetica", size=12)
+    file.multi_cell(0, 6, text)
+    return bytes(file.output())
+
+
+def upload(page: Any, name: str, data: bytes) -> None:
+    page.locator("input[type=file]").first.set_input_files({"name": name, "mimeType": "", "buffer": data})
+    page.locator("[data-testid=stFileUploaderFile], [data-testid=stFileChip]").first.wait_for()
+
+
+def test_an_editor_at_work(new_page: Callable[..., Any], address: str) -> None:
+    """This ensures the way of a document: added beside one that lies, found, corrected in two tabs, taken away."""
+    page = new_page()
+    page.goto(f"{address}/add")
+    settled(page)
+    text = "Le jumelage avec la ville de Lindau est conclu le 3 mai 1987 par les deux maires. " * 4
+    page.locator("input[type=file]").first.set_input_files(
+        [
+            {"name": "jumelage.pdf", "mimeType": "application/pdf", "buffer": pdf(text)},
+            {
+                "name": f"<script>alert(4)</script>{'x' * 300}.pdf",
+                "mimeType": "application/pdf",
+                "buffer": b"MZ\x90\x00" * 99,
+            },
+        ]
+    )
+    page.get_by_role("button", name="Ajouter", exact=True).click()
+    page.get_by_text("1 ajoutés", exact=False).wait_for(timeout=120_000)
+    failed = page.locator(".rp-failures li")
+    assert failed.count() == 1
+    assert "script.pdf" in failed.inner_text() or "xxx" in failed.inner_text()
+    assert "/uploads/" not in page.locator("[data-testid=stMain]").inner_text()
+
+    page.goto(f"{address}/?q=jumelage+Lindau")
+    settled(page)
+    assert "conclu le 3 mai 1987" in page.locator(".rp-hit").first.inner_text()
+
+    # Two tabs on one document: who saves second is told.
+    page.goto(f"{address}/documents?filter=jumelage.pdf")
+    settled(page)
+    page.locator("[class*=st-key-rp-line] a").first.click()
+    page.get_by_text("Corriger ou retirer").wait_for()
+    settled(page)
+    other = new_page()
+    other.goto(page.url)
+    for tab, value in ((page, "jumelage"), (other, "label")):
+        settled(tab)
+        tab.get_by_text("Corriger ou retirer").click()
+        tab.get_by_label("Valeur").fill(value)
+    for tab in (page, other):
+        tab.get_by_role("button", name="Enregistrer la correction").click()
+    page.get_by_text("Enregistré.", exact=False).wait_for()
+    other.get_by_text("Quelqu’un a corrigé ce document", exact=False).wait_for()
+
+    # Removing asks twice.
+    settled(page)
+    page.get_by_text("Je veux le retirer pour de bon").click()
+    page.get_by_role("button", name="Retirer pour de bon").click()
+    page.get_by_role("button", name="Retirer pour de bon").wait_for(state="detached")
+    page.goto(f"{address}/documents?filter=jumelage.pdf")
+    settled(page)
+    assert page.locator("[class*=st-key-rp-line] a").count() == 0
+
+
+def test_a_batch(new_page: Callable[..., Any], address: str, tmp_path: Path) -> None:
+    """This ensures that a file of queries, one line harmful and one empty, is downloaded as a table."""
+    page = new_page(locale="en-GB")
+    page.goto(f"{address}/batch")
+    settled(page)
+    rows = ["id;query", "1;Who signed the charter?", f'2;"{HARM.replace(chr(34), "")}"', "3;", f"4;{'long ' * 2000}"]
+    upload(page, f"{HARM[:60]}.csv", "\n".join(rows).encode())
+    page.get_by_role("heading", name="First results").wait_for()
+    settled(page)
+    assert (
+        "1 line can’t be searched" in page.locator("[data-testid=stMain]").inner_text()
+        or page.get_by_text("lines can’t be searched").count()
+    )
+    assert "<script>alert(2)</script>" in page.locator(".rp-table").last.inner_text()
+    page.get_by_role("button", name="Search all queries").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").first.click()
+    download.value.save_as(tmp_path / "table.csv")
+    assert "Charte de Clairval" in (tmp_path / "table.csv").read_text(encoding="utf-8")
+    upload_again = new_page()
+    upload_again.goto(f"{address}/batch")
+    settled(upload_again)
+    upload(upload_again, "workbook.xlsx", b"this is no workbook")
+    upload_again.get_by_text("ne peut pas être lu comme des questions", exact=False).wait_for()
+
+
+VIEWS = ("/", "/?q=charte", "/documents", "/overview", "/themes", "/batch", "/add", "/ask", "/document?doc={doc}")
+
+
+@pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])
+def test_every_view_is_fit_for_everyone(
+    new_page: Callable[..., Any], address: str, papers: tuple[Any, ...], locale: str
+) -> None:
+    """This ensures that axe finds nothing serious or critical that is ours, wide and on a telephone."""
+    if not AXE.is_file():
+        pytest.skip("axe-core is not here: make axe")
+    page, found = new_page(locale=locale, width=1200 if locale == "fr-FR" else 360), []
+    for view in VIEWS:
+        page.goto(address + view.format(doc=papers[0].doc_id))
+        settled(page)
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        told = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
+        found += [
+            (view, each["id"], node["target"], node["html"][:200])
+            for each in told
+            if each["impact"] in {"serious", "critical"} and each["id"] not in STREAMLITS
+            for node in each["nodes"]
+        ]
+    assert not found, json.dumps(found, indent=1)
+
+
+STREAMLITS: frozenset[str] = frozenset()
+"""What axe says of Streamlit's own parts, which a page can't change."""
+
+
+def test_harm_is_shown_as_text(new_page: Callable[..., Any], address: str) -> None:
+    """This ensures that a title that would do harm is read as it was typed, in charts, lists, tables and addresses."""
+    page = new_page()
+    for view in (
+        "/documents",
+        "/overview",
+        "/themes",
+        f"/documents?filter={'%3Cscript%3E' * 20}",
+        "/?q=label&kind=%3Cb%3E",
+    ):
+        page.goto(address + view)
+        settled(page)
+        assert not page.locator("a[href^=javascript], img[src=x]").count()
+        assert "\u202e" not in page.locator("[data-testid=stMain]").inner_text()
+    page.goto(f"{address}/documents?filter=javascript")
+    settled(page)
+    assert "<script>alert(2)</script>" in page.locator("[class*=st-key-rp-line] a").first.inner_text().replace(
+        "\u2060", ""
+    )
+    main = page.locator("[data-testid=stMain]")
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert main.evaluate("box => box.scrollWidth <= box.clientWidth + 1")
+
+
+def test_nobody_outside_was_asked(requests: list[str]) -> None:
+    """This ensures that in all of the above no request left loopback."""
+    if not requests:
+        pytest.skip("nothing was opened")
+    assert not [
+        url
+        for url in requests
+        if urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).hostname != "127.0.0.1"
+    ]
