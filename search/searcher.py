@@ -191,11 +191,14 @@ class Searcher:
         asked = [query if isinstance(query, Query) else Query(query) for query in queries]
         return ResultTable(self, asked)
 
-    def facets(self, query: Query) -> Facets:
-        """How many documents among the candidates (the best passages of either leg) have each value of each field.
+    def facets(self, query: Query | None = None) -> Facets:
+        """How many documents have each value of each field: in the home, or among a query's candidates.
 
-        A field that is filtered by is counted without its own filter: what else could be chosen there.
+        Candidates are the best passages of either leg. A field that is filtered by is counted without its own filter:
+        what else could be chosen there.
         """
+        if query is None:
+            return facets(self.catalogue, None)
         found = dict(self._counts(query))
         for fields in filtered_fields(query.filters):
             wider = self._counts(query.with_filters(query.filters.without(fields.filters)))

@@ -100,6 +100,11 @@ def test_filter_that_nothing_passes_says_so(searcher: Searcher) -> None:
         assert result.notices == ("No document passes the filters: kind label; organisation UNESCO.",)
 
 
+def test_facets_of_the_whole_home(searcher: Searcher) -> None:
+    """This ensures that without a query every document counts."""
+    assert sum(each.documents for each in searcher.facets()["language"]) == searcher.catalogue.counts().documents
+
+
 def test_facets_follow_the_query_and_leave_their_own_field_open(searcher: Searcher) -> None:
     """This ensures that counts are of what can be found, and that another kind could still be chosen."""
     query = Query('"charte 7" charte')
