@@ -6,12 +6,14 @@ Settled before sentence-transformers is loaded: without a network, its own attem
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Literal, TypeVar
 
 from corpus.errors import ModelMissing
+
+Model = TypeVar("Model")
 
 DEFAULT_OWNER = "sentence-transformers"
 """Whose models are meant by a name without an owner, as in sentence-transformers itself."""
@@ -127,3 +129,18 @@ def _needed(names: Iterable[str]) -> list[str]:
         and not (path.suffix == ".bin" and path.parent in safe)
         and not any(part.startswith(".") or part in OTHER_FORMATS for part in path.parts)
     )
+
+
+def opened(name: str, load: Callable[[ModelSource], Model]) -> tuple[ModelSource, Model]:
+    """A model and where it came from: one that was downloaded before and can't be loaded any more is downloaded again.
+
+    Raises `ModelMissing`, which `load` raises too.
+    """
+    source = model_source(name)
+    try:
+        return source, load(source)
+    except ModelMissing:
+        if source.origin != "cache":
+            raise
+    source = downloaded(source.name)
+    return source, load(source)

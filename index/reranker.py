@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import ModelMissing
-from index.hub import ModelSource, downloaded, first_line, model_source
+from index.hub import ModelSource, first_line, opened
 from index.openmp import sleeping_threads
 from index.transformer import without_progress_bars
 
@@ -67,7 +67,7 @@ class CrossEncoderReranker:
     def __init__(self, name: str) -> None:
         """Raises `ModelMissing`, also for a model that is no cross-encoder or gives several scores."""
         try:
-            source, self._model = _open_model(name)
+            source, self._model = opened(name, _loaded)
         except ModelMissing as error:
             raise ModelMissing(error.reason, advice=ADVICE) from error
         self._model_id = source.model_id
@@ -95,17 +95,6 @@ class CrossEncoderReranker:
 def open_reranker(name: str) -> Reranker:
     """The cross-encoder of this name: a folder, or a model on the hub. Raises `ModelMissing`. Takes seconds."""
     return CrossEncoderReranker(name)
-
-
-def _open_model(name: str) -> tuple[ModelSource, PairModel]:
-    source = model_source(name)
-    try:
-        return source, _loaded(source)
-    except ModelMissing:
-        if source.origin != "cache":
-            raise
-    source = downloaded(source.name)
-    return source, _loaded(source)
 
 
 def _loaded(source: ModelSource) -> PairModel:

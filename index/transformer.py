@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 from corpus.errors import ModelMissing
 from index.batches import encode_by_length, warn_of_cuts
 from index.encoder import Progress, Vectors
-from index.hub import ADVICE, ModelSource, downloaded, first_line, model_source
+from index.hub import ADVICE, ModelSource, first_line, opened
 from index.openmp import sleeping_threads
 
 E5_FAMILY = re.compile(r"(?:^|[-_])e5(?:[-_]|$)", re.IGNORECASE)
@@ -62,7 +62,7 @@ class TransformerEncoder:
     """
 
     def __init__(self, name: str) -> None:
-        source, self._model = _open_model(name)
+        source, self._model = opened(name, _loaded)
         self._model_id = source.model_id
         self._count = token_counter(self._model.tokenizer)
         self._query_prompt, self._passage_prompt = prompts_of(source.name, self._model.prompts)
@@ -148,17 +148,6 @@ def _limit(max_seq_length: float | None) -> int | None:
 
 def _text(text: str) -> str:
     return _NO_TEXT.sub("", text)
-
-
-def _open_model(name: str) -> tuple[ModelSource, SentenceModel]:
-    source = model_source(name)
-    try:
-        return source, _loaded(source)
-    except ModelMissing:
-        if source.origin != "cache":
-            raise
-    source = downloaded(source.name)
-    return source, _loaded(source)
 
 
 def _loaded(source: ModelSource) -> SentenceModel:
