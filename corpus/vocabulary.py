@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
 from typing import TypeVar
 
 from corpus.instrument import DateRole, Kind, OrganisationRole
@@ -78,10 +79,15 @@ def named(text: str, names: Mapping[Name, tuple[str, ...]]) -> Name | None:
     """The identifier that `text` is, or is a name of; a plural with -s is one too. None where it is neither."""
     wanted = folded(text)
     for identifier, known in names.items():
-        forms = {folded(identifier), *map(folded, known)}
+        forms = _forms((identifier, *known))
         if wanted in forms or wanted.removesuffix("s") in forms:
             return identifier
     return None
+
+
+@cache
+def _forms(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(folded, names))
 
 
 def theme_name(written: str, *, french: bool) -> str:

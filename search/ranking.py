@@ -129,11 +129,13 @@ class Ranker:
     def chosen(self, reading: Reading) -> tuple[Selection | None, Ids | None]:
         """What the filters leave, and the passages with a vector that filters and operators leave.
 
-        None where all are left.
+        None where all are left, and for the passages where the query asks for words alone.
         """
         query, state = reading.query, self.state
         selection = self.selector.select(query.filters)
-        if query.parsed.restricts and query.mode != "lexical":
+        if query.mode == "lexical":  # which asks for no vectors
+            return selection, None
+        if query.parsed.restricts:
             held = self.matching(reading, selection)
         elif selection is not None:
             held = selection.passages
