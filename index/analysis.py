@@ -61,9 +61,17 @@ class Token:
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """NFKC, no case, no accents, ligatures opened, invisible marks removed: `Œuvre` and `oeuvre` are one."""
+    if word.isascii():
+        return word.lower()
     opened = unicodedata.normalize("NFKC", word.translate(_STRIP)).casefold().translate(_LETTERS)
-    marks_apart = unicodedata.normalize("NFKD", opened)
-    return "".join(character for character in marks_apart if not unicodedata.combining(character))
+    return without_marks(unicodedata.normalize("NFKD", opened))
+
+
+def without_marks(decomposed: str) -> str:
+    """A text in NFD or NFKD without its accents."""
+    for mark in {character for character in set(decomposed) if unicodedata.combining(character)}:
+        decomposed = decomposed.replace(mark, "")
+    return decomposed
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -80,6 +88,23 @@ def tokens(text: str) -> Iterator[Token]:
         after_apostrophe = bool(match["apostrophe"])
         if folded and not elided and not possessive:
             yield Token(match.start(), match.end("inclusive") if match["inclusive"] else match.end("word"), folded)
+
+
+def folded_words(text: str) -> list[str]:
+    """The folded words of a text, as `tokens` gives them, without their places: in a third of the time."""
+    found: list[str] = []
+    after_apostrophe = False
+    for unspaced, word, _, apostrophe in _TOKEN.findall(text):
+        if unspaced:
+            found += (token.folded for token in _pairs(0, unspaced))
+            after_apostrophe = False
+            continue
+        folded = fold(word)
+        left_out = (apostrophe and folded in _ELIDED) or (after_apostrophe and folded == "s")
+        after_apostrophe = bool(apostrophe)
+        if folded and not left_out:
+            found.append(folded)
+    return found
 
 
 def _pairs(start: int, run: str) -> Iterator[Token]:
@@ -112,7 +137,13 @@ def is_stop_word(folded: str, language: str) -> bool:
 
 def terms(text: str, language: str) -> list[str]:
     """What a passage is found by: the stems of its words in its own language, without its stop words, in order."""
-    return [stem(token.folded, language) for token in tokens(text) if not is_stop_word(token.folded, language)]
+    return stems(folded_words(text), language)
+
+
+def stems(folded: Sequence[str], language: str) -> list[str]:
+    """The stems of folded words, in order, without the stop words of their language."""
+    stop = STOP_WORDS.get(language, frozenset())
+    return [stem(word, language) for word in folded if word not in stop]
 
 
 GRAM = 4
@@ -137,4 +168,4 @@ def stop_word_shares(words: Sequence[str]) -> dict[str, float]:
     """For each language that has a list, the share of the folded `words` that are its function words."""
     if not words:
         return dict.fromkeys(STOP_WORDS, 0.0)
-    return {language: sum(word in stop for word in words) / len(words) for language, stop in STOP_WORDS.items()}
+    return {language: sum(map(stop.__contains__, words)) / len(words) for language, stop in STOP_WORDS.items()}

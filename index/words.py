@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from corpus.catalogue import PassageText
-from index.analysis import grams, terms, tokens
+from index.analysis import folded_words, grams, stems
 from index.membership import among
 
 # One thread keeps one growing segment, and a fixed order of ids within it: scores are the same after each rebuild.
@@ -59,6 +59,11 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
+@lru_cache(maxsize=200_000)
+def _spaced_grams(folded: str) -> str:
+    return " ".join(grams.__wrapped__(folded))  # which queries need apart: no second copy of each
+
+
 class WordIndex:
     """The words of every passage. Changes show after `commit`."""
 
@@ -83,10 +88,10 @@ class WordIndex:
             entry = tantivy.Document()
             entry.add_unsigned("passage", passage.passage_id)
             entry.add_text("document", passage.doc_id)
-            entry.add_text("stems", " ".join(terms(passage.text, passage.language)))
-            words = [token.folded for token in tokens(passage.text)]
-            entry.add_text("words", " ".join(words))
-            entry.add_text("grams", " ".join(chain.from_iterable(map(grams, words))))
+            found = folded_words(passage.text)
+            entry.add_text("stems", " ".join(stems(found, passage.language)))
+            entry.add_text("words", " ".join(found))
+            entry.add_text("grams", " ".join(map(_spaced_grams, found)))
             writer.add_document(entry)
 
     def remove(self, passage_ids: Iterable[int]) -> None:

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,7 @@ from corpus.duplicates import (
     representatives_at,
 )
 from corpus.writer import CatalogueWriter
+from index.analysis import without_marks
 
 WORDS_A_SHINGLE = 3
 HASHES = 64
@@ -68,7 +70,7 @@ _FACTORS: npt.NDArray[np.uint64] = _random.integers(0, 2**63, HASHES, dtype=np.u
 _ADDENDS: npt.NDArray[np.uint64] = _random.integers(0, 2**63, HASHES, dtype=np.uint64)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Words:
     """A text's words as they are written, and folded: without case and accents."""
 
@@ -79,12 +81,14 @@ class _Words:
     def of(cls, text: str) -> _Words:
         written = tuple(_WORD.findall(text))
         folded = unicodedata.normalize("NFKD", " ".join(written).casefold())
-        return cls(written, tuple("".join(c for c in folded if not unicodedata.combining(c)).split(" ")))
+        return cls(written, tuple(without_marks(folded).split(" ")))
 
-    @property
+    @cached_property
     def shingles(self) -> frozenset[str]:
-        last = max(1, len(self.folded) - WORDS_A_SHINGLE + 1)
-        return frozenset(" ".join(self.folded[start : start + WORDS_A_SHINGLE]) for start in range(last))
+        if len(self.folded) < WORDS_A_SHINGLE:
+            return frozenset((" ".join(self.folded),))
+        shifted = (self.folded[first:] for first in range(WORDS_A_SHINGLE))
+        return frozenset(map(" ".join, zip(*shifted, strict=False)))
 
 
 def compare_new(catalogue: CatalogueWriter) -> int:
@@ -122,7 +126,7 @@ def _group(catalogue: CatalogueWriter, passage_id: int, text: str) -> bool:
     words = _Words.of(text)
     bands = [_band(-1, " ".join(words.folded).encode()), *_bands(_signature(words.shingles), ROWS)]
     for representative, known in representatives_at(catalogue, bands, limit=CANDIDATES):
-        if _same(words, _Words.of(known)):
+        if text == known or _same(words, _Words.of(known)):
             join_group(catalogue, passage_id, representative)
             return True
     open_group(catalogue, passage_id, bands)
@@ -142,7 +146,7 @@ def _link(catalogue: CatalogueWriter, doc_id: str, text: str) -> None:
 
 def _signature(shingles: frozenset[str]) -> npt.NDArray[np.uint32]:
     """`HASHES` minima, uint32: two signatures agree in a share of them that is about the Jaccard of the shingles."""
-    keys = np.fromiter((zlib.crc32(shingle.encode()) for shingle in shingles), dtype=np.uint64, count=len(shingles))
+    keys = np.fromiter(map(zlib.crc32, map(str.encode, shingles)), dtype=np.uint64, count=len(shingles))
     minima = np.full(HASHES, np.iinfo(np.uint64).max, dtype=np.uint64)
     for first in range(0, len(keys), 4096):  # 2 MB at a time
         minima = np.minimum(minima, (keys[first : first + 4096, None] * _FACTORS + _ADDENDS).min(axis=0))

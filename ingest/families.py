@@ -30,7 +30,8 @@ from corpus.types import UNKNOWN_LANGUAGE
 from corpus.vocabulary import folded
 from corpus.writer import CatalogueWriter
 from index.encoder import Encoder
-from index.vectors import VectorIndex
+from index.products import cosines
+from index.vectors import MARGIN, ROUNDING
 
 Floats = npt.NDArray[np.float32]
 
@@ -148,8 +149,6 @@ class _Nearest:
 
     def __init__(self, languages: Sequence[str], means: Floats) -> None:
         self._own, self._means = languages, means
-        self._index = VectorIndex(means.shape[1])
-        self._index.add(np.arange(len(means)), means)
         self._of_language = {
             language: np.array([place for place, each in enumerate(languages) if each == language], dtype=np.int64)
             for language in dict.fromkeys(languages)
@@ -163,11 +162,11 @@ class _Nearest:
     def look_up(self, places: Sequence[int]) -> None:
         """Look up many documents at a time, which is ten times as fast as one by one."""
         for language, within in self._of_language.items():
+            rows = self._means[within]
             for first in range(0, len(places), TOGETHER):
                 part = list(places[first : first + TOGETHER])
-                _, found = self._index.search(self._means[part], NEIGHBOURS + 1, within=within)
-                for one, row in zip(part, found.tolist(), strict=True):
-                    self._known[one, language] = [place for place in row if place != one][:NEIGHBOURS]
+                for one, near in zip(part, nearest(rows, self._means[part], NEIGHBOURS + 1), strict=True):
+                    self._known[one, language] = [place for place in within[near].tolist() if place != one][:NEIGHBOURS]
 
     def of(self, one: int, language: str) -> list[int]:
         """The places of the nearest in that language, nearest first, itself not among them."""
@@ -201,6 +200,22 @@ class _Nearest:
 
     def _cosine(self, one: int, other: int) -> float:
         return float(self._means[one] @ self._means[other])
+
+
+def nearest(rows: Floats, queries: Floats, k: int) -> Iterator[npt.NDArray[np.int64]]:
+    """The places of the `k` rows (n, dim) nearest to each of the queries (m, dim), nearest first, of equals the first.
+
+    As `VectorIndex.search` finds them: candidates by one product, which BLAS adds up in any order, then exactly.
+    """
+    wide = min(k + MARGIN, len(rows))
+    for query, products in zip(queries, queries @ rows.T, strict=True):
+        places = np.argpartition(products, len(rows) - wide)[len(rows) - wide :]
+        exact = cosines(rows[places], query)
+        best = np.lexsort((places, -exact))[:k]
+        if wide < len(rows) and products[places].min() >= exact[best[-1]] - ROUNDING:  # others may be as near
+            places, exact = np.arange(len(rows)), cosines(rows, query)
+            best = np.lexsort((places, -exact))[:k]
+        yield places[best]
 
 
 def link_of(one: Profile, other: Profile, *, lead: float) -> FamilyLink | None:

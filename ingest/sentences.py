@@ -74,6 +74,8 @@ def _in_line(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    if start < end and not (text[start].isspace() or text[end - 1].isspace()):
+        return start, end
     part = text[start:end]
     stripped = part.strip()
     if not stripped:

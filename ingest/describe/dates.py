@@ -13,6 +13,7 @@ from datetime import date
 from corpus.instrument import DateRole, Kind, Value
 from corpus.types import Document
 from ingest.describe.evidence import OPENING, READ, Span, evidence, lines, sentence_around, title_span
+from ingest.describe.finding import FIGURE, WordPattern, beginnings_of
 
 _MONTHS = {
     1: "janvier january januar jänner enero gennaio janv jan",
@@ -32,14 +33,18 @@ _MONTH_OF = {name: number for number, names in _MONTHS.items() for name in names
 _MONTH = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
 _JOINT = r"(?:\s+(?:de|del|di)\s+|\.?\s+)"
 _YEAR = r"(?P<year>(?:1[89]|20)\d{2})"
+_BY_FIGURE, _BY_MONTH = frozenset({FIGURE}), beginnings_of(_MONTH)
 _FORMS = (
-    rf"\b(?P<day>\d{{1,2}})(?:\s?(?:er|\^\{{er\}}|°|º|st|nd|rd|th|\.))?{_JOINT}(?P<month>{_MONTH})\b\.?,?{_JOINT}{_YEAR}\b",
-    rf"\b(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}\b",
-    rf"\b(?P<day>\d{{1,2}})[/.](?P<number>\d{{1,2}})[/.]{_YEAR}\b",
-    rf"\b{_YEAR}-(?P<number>\d{{2}})-(?P<day>\d{{2}})\b",
-    rf"\b(?P<month>{_MONTH})\.?(?:\s+(?:de|del|di))?\s+{_YEAR}\b",
+    (
+        rf"\b(?P<day>\d{{1,2}})(?:\s?(?:er|\^\{{er\}}|°|º|st|nd|rd|th|\.))?{_JOINT}(?P<month>{_MONTH})\b\.?,?{_JOINT}{_YEAR}\b",
+        _BY_FIGURE,
+    ),
+    (rf"\b(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}\b", _BY_MONTH),
+    (rf"\b(?P<day>\d{{1,2}})[/.](?P<number>\d{{1,2}})[/.]{_YEAR}\b", _BY_FIGURE),
+    (rf"\b{_YEAR}-(?P<number>\d{{2}})-(?P<day>\d{{2}})\b", _BY_FIGURE),
+    (rf"\b(?P<month>{_MONTH})\.?(?:\s+(?:de|del|di))?\s+{_YEAR}\b", _BY_MONTH),
 )
-_DATES = [re.compile(form, re.IGNORECASE) for form in _FORMS]
+_DATES = [WordPattern(form, beginnings) for form, beginnings in _FORMS]
 _PERIOD = re.compile(r"(?<![\w-])(?P<first>(?:19|20)\d{2})\s?[-–—/]\s?(?P<last>20\d{2})\b")
 
 _CUES: dict[DateRole | None, str] = {

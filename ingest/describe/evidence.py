@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.instrument import Evidence
 from corpus.types import Document
@@ -32,11 +33,16 @@ def evidence(document: Document, start: int, end: int) -> Evidence:
 
 def title_span(document: Document) -> Span | None:
     """Where the title stands in the text, whatever its white space; None where only the source states it."""
-    words = document.title.split()
+    return _title_span(document.title, document.text)
+
+
+@lru_cache(maxsize=2)  # five parts of the description ask for that of the same document
+def _title_span(title: str, text: str) -> Span | None:
+    words = title.split()
     if not words:
         return None
     pattern = r"\s+".join(re.escape(word) for word in words)
-    found = re.search(pattern, document.text[:READ]) or re.search(pattern, document.text[:READ], re.IGNORECASE)
+    found = re.search(pattern, text[:READ]) or re.search(pattern, text[:READ], re.IGNORECASE)
     return Span(found.start(), found.end()) if found else None
 
 

@@ -14,6 +14,7 @@ from corpus.instrument import KINDS, Kind, Value
 from corpus.types import Document
 from corpus.vocabulary import KIND_NAMES
 from ingest.describe.evidence import OPENING, READ, Span, evidence, title_span
+from ingest.describe.finding import WordPattern, beginnings_of
 
 WORDS: Mapping[Kind, str] = {
     "charter": r"chartes?|charters?|chartas?|cartas? (?:de|para|por|europea)|carta (?:delle?|dei|degli|di|per|europea)",
@@ -58,7 +59,10 @@ ENCODER = 0.5
 LEAST = 1.9
 """Below this no kind is given. Words after the opening never reach it alone: what a text is, its opening says."""
 
-_ALL = re.compile("|".join(rf"(?P<{kind}>\b(?:{pattern})\b)" for kind, pattern in WORDS.items()), re.IGNORECASE)
+_ALL = WordPattern(
+    "|".join(rf"(?P<{kind}>\b(?:{pattern})\b)" for kind, pattern in WORDS.items()),
+    beginnings_of("|".join(WORDS.values())),
+)
 _QUOTE = re.compile(r"\s?[«“„\"]")
 _COMPOUND = re.compile(r"\b[^\W\d]{1,40}-?charta\b", re.IGNORECASE)
 # `charte de jumelage`, `rapport d'évaluation du contrat`: the word that says more about what it is.
@@ -120,7 +124,7 @@ def _mentions(document: Document, text: str) -> dict[Kind, list[tuple[float, Spa
             continue
         span = Span(match.start(), match.end())
         found.setdefault(kind, []).append((_weight(text, span, title, opening), span))
-    for match in _COMPOUND.finditer(text):
+    for match in _COMPOUND.finditer(text) if "charta" in text.lower() else ():
         span = Span(match.start(), match.end())
         found.setdefault("charter", []).append((_weight(text, span, title, opening), span))
     return found

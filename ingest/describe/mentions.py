@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from corpus.gazetteer import Territory, chain, longest_name, named
@@ -91,31 +92,40 @@ def mentions_in(text: str) -> Iterator[Mention]:
         index += count
 
 
-def _longest(text: str, words: Sequence[tuple[int, int]], index: int) -> tuple[list[Territory], int] | None:
+def _longest(text: str, words: Sequence[tuple[int, int]], index: int) -> tuple[tuple[Territory, ...], int] | None:
     start, end = words[index]
-    first = text[start:end]
-    if not first[0].isupper() and first.lower() not in ("communauté", "métropole"):
+    if not text[start].isupper() and text[start:end].lower() not in ("communauté", "métropole"):
         return None
-    reach = longest_name(folded(first).partition(" ")[0])
-    for count in range(min(reach, len(words) - index), 0, -1):
-        last = words[index + count - 1]
-        written = text[start : last[1]]
-        if "\n" in written or not _one_name(text, words[index : index + count]):
-            continue
-        if places := named(written):
+    reach = _reach(text[start:end])
+    for count in range(_extent(text, words[index : index + reach]), 0, -1):
+        if places := _places(text[start : words[index + count - 1][1]]):
             return places, count
     return None
 
 
-def _one_name(text: str, words: Sequence[tuple[int, int]]) -> bool:
-    """Whether only hyphens, apostrophes and spaces stand between the words, and none but links is in small letters."""
-    return all(
-        _JOINT.fullmatch(text[end:start]) and (text[start].isupper() or text[start:stop] in _LINKS)
-        for (_, end), (start, stop) in pairwise(words)
-    )
+@lru_cache(maxsize=50_000)
+def _reach(word: str) -> int:
+    """The most words that a name beginning with this one has."""
+    return longest_name(folded(word).partition(" ")[0])
 
 
-def _choose(text: str, places: list[Territory], span: Span) -> Mention | None:
+@lru_cache(maxsize=50_000)
+def _places(name: str) -> tuple[Territory, ...]:
+    return tuple(named(name))
+
+
+def _extent(text: str, words: Sequence[tuple[int, int]]) -> int:
+    """How many of the words can be one name.
+
+    Only hyphens, apostrophes and spaces stand between these, and none but links is in small letters.
+    """
+    for count, ((_, end), (start, stop)) in enumerate(pairwise(words), start=1):
+        if not _JOINT.fullmatch(text, end, start) or not (text[start].isupper() or text[start:stop] in _LINKS):
+            return count
+    return len(words)
+
+
+def _choose(text: str, places: Sequence[Territory], span: Span) -> Mention | None:
     name = text[span.start : span.end]
     before, after = text[max(0, span.start - 40) : span.start], text[span.end : span.end + 40]
     if _PERSON.search(before) or re.match(r"[-–][^\W\d_]", after):  # `Leipzig-Charta` is not of Leipzig
@@ -133,7 +143,7 @@ def _choose(text: str, places: list[Territory], span: Span) -> Mention | None:
     return Mention(place, span, in_context, bool(_SEAT.search(before)), is_part)
 
 
-def _narrowed(places: list[Territory], before: str, hint: re.Match[str] | None) -> list[Territory] | None:
+def _narrowed(places: Sequence[Territory], before: str, hint: re.Match[str] | None) -> Sequence[Territory] | None:
     """The places that a postal code, a level or a département in brackets leaves; None where nothing narrows them."""
     if postal := _POSTAL.search(before):
         fitting = [place for place in places if postal.group(1) in place.postal_codes]

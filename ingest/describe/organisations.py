@@ -13,6 +13,7 @@ from corpus.instrument import Kind, OrganisationRole, Value
 from corpus.types import Document
 from corpus.vocabulary import folded
 from ingest.describe.evidence import READ, Span, evidence
+from ingest.describe.finding import WordPattern, beginnings_of
 
 MOST = 60
 MAX_NAME = 90
@@ -20,39 +21,41 @@ LEAST_LISTED = 3
 MOST_CHARS = 3_000
 """Of a list in running text: twenty members take about 600."""
 
-_LISTS: tuple[tuple[OrganisationRole, re.Pattern[str]], ...] = (
+
+def _wording(alternatives: str) -> WordPattern:
+    return WordPattern(rf"\b(?:{alternatives})", beginnings_of(alternatives))
+
+
+_LISTS: tuple[tuple[OrganisationRole, WordPattern], ...] = (
     (
         "signs",
-        re.compile(
-            r"\b(?:(?:est |is )?(?:conclue?|signée?|passée?|concluded|signed|firmad[oa]"
+        _wording(
+            r"(?:est |is )?(?:conclue?|signée?|passée?|concluded|signed|firmad[oa]"
             r"|firmat[oa])\s+(?:le [^,.\n]{4,30} )?"
             r"(?:entre|par|between|by|entre|tra|zwischen|da)|signataires (?:sont|:)|signatories (?:are|:)"
             r"|unterzeichner (?:sind|:)"
-            r"|firmantes:)",
-            re.IGNORECASE,
+            r"|firmantes:",
         ),
     ),
     (
         "takes_part",
-        re.compile(
-            r"\b(?:(?:se compose|composée?s?|est formée?|constituée?)\s+(?:de|d['’])"
+        _wording(
+            r"(?:se compose|composée?s?|est formée?|constituée?)\s+(?:de|d['’])"
             r"|(?:sont )?membres (?:fondateurs|adhérents|associés)?[^.:;\n]{0,60}?(?:sont|:)"
             r"|founding members[^.:;\n]{0,20}(?:are|:)|members (?:are|:)|(?:is )?made up of|consists of"
             r"|partenaires[^.:;\n]{0,30}(?:sont|:)|partners (?:are|:)|besteht aus|mitglieder (?:sind|:)"
             r"|gründungsmitglieder"
             r"|miembros (?:son|fundadores|:)|compuesto por|composto da|membri (?:sono|fondatori|:)"
             r"|communes entrantes sont"
-            r"|mobilise d['’]une part, un collectif)",
-            re.IGNORECASE,
+            r"|mobilise d['’]une part, un collectif",
         ),
     ),
     (
         "twinned_with",
-        re.compile(
-            r"\b(?:jumelée?s? (?:avec|à)|twinned with|twin (?:towns|cities)\s*:|partnerst[aä]dte\s*(?:sind|:)"
+        _wording(
+            r"jumelée?s? (?:avec|à)|twinned with|twin (?:towns|cities)\s*:|partnerst[aä]dte\s*(?:sind|:)"
             r"|hermanada con"
-            r"|gemellata con)",
-            re.IGNORECASE,
+            r"|gemellata con",
         ),
     ),
 )
@@ -87,16 +90,23 @@ _NAME = (
     r"|[ \u00a0](?:(?:inter)?nationale?|régionale?|départementale?|générale?|européenne?|naturel)\b"
     r"|[ \u00a0](?:de|du|des|of)[ \u00a0](?:la[ \u00a0]|l['’])?[a-zà-ÿ]{4,}(?=[ ,.;)\n]))*)"
 )
-_SINGLE: tuple[tuple[OrganisationRole, re.Pattern[str]], ...] = (
-    ("steers", re.compile(rf"\b(?i:pilotée?s? par|portée?s? par|animée?s? par|coordonnée?s? par|led by"
-        rf"|coordinated by|managed by|getragen von|coordinado por|promosso da)\s+{_NAME}")),
-    ("awards", re.compile(rf"\b(?i:attribuée?s? par|décernée?s? par|délivrée?s? par|awarded by|granted by"
-        rf"|verliehen von|concedido por|assegnato da)\s+{_NAME}")),
-    ("funds", re.compile(rf"\b(?i:financée?s? par|cofinancée?s? par|subventionnée?s? par|funded by|financed by"
-        rf"|gefördert von|financiado por|finanziato da)\s+{_NAME}")),
-    ("issues", re.compile(rf"\b(?i:lancée?s? par|publiée?s? par|créée?s? en \d{{4}} par|adoptée? par|éditée? par"
-        rf"|réalisée?s? par|launched by|published by|issued by|founded by|herausgegeben von|publicado por"
-        rf"|pubblicato da)\s+{_NAME}")),
+
+
+def _named(cues: str) -> WordPattern:
+    """Words, case making no difference, and the name that follows them, of which it does."""
+    return WordPattern(rf"\b(?i:{cues})\s+{_NAME}", beginnings_of(cues), flags=0)
+
+
+_SINGLE: tuple[tuple[OrganisationRole, WordPattern], ...] = (
+    ("steers", _named(r"pilotée?s? par|portée?s? par|animée?s? par|coordonnée?s? par|led by"
+        r"|coordinated by|managed by|getragen von|coordinado por|promosso da")),
+    ("awards", _named(r"attribuée?s? par|décernée?s? par|délivrée?s? par|awarded by|granted by"
+        r"|verliehen von|concedido por|assegnato da")),
+    ("funds", _named(r"financée?s? par|cofinancée?s? par|subventionnée?s? par|funded by|financed by"
+        r"|gefördert von|financiado por|finanziato da")),
+    ("issues", _named(r"lancée?s? par|publiée?s? par|créée?s? en \d{4} par|adoptée? par|éditée? par"
+        r"|réalisée?s? par|launched by|published by|issued by|founded by|herausgegeben von|publicado por"
+        r"|pubblicato da")),
 )  # fmt: skip
 _UNESCO = re.compile(r"\bUNESCO\b")
 _GENERIC = re.compile(_HEADS, re.IGNORECASE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from corpus.instrument import Value
 from corpus.types import Document
 from corpus.vocabulary import THEME_NAMES
 from ingest.describe.evidence import READ, evidence, sentence_around
+from ingest.describe.finding import WordPattern, beginnings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ LEAST_WORDS, LEAST_NEARNESS = 4, 0.3
 """Mentions in the text, and standard deviations above the mean theme; `MANY_WORDS` mentions stand for themselves."""
 MANY_PER_THOUSAND = 6.0
 
-_WORDS = [re.compile(rf"\b(?:{theme.words})", re.IGNORECASE) for theme in THEMES]
+_WORDS = [WordPattern(rf"\b(?:{theme.words})", beginnings_of(theme.words)) for theme in THEMES]
 
 
 def themes_of(document: Document, nearness: Callable[[], Sequence[float]]) -> list[Value]:
@@ -88,6 +88,8 @@ def themes_of(document: Document, nearness: Callable[[], Sequence[float]]) -> li
     text = document.text[:READ]
     named: list[tuple[int, float, int]] = []
     for place, words in enumerate(_WORDS):
+        if not words.may_stand(text, LEAST_WORDS):
+            continue
         mentions = [match.start() for match in words.finditer(text)]
         share = 1000 * len(mentions) / (len(text) / 6 + 100)  # of a thousand words; 100 steadies short texts
         if len(mentions) >= LEAST_WORDS and share >= MANY_PER_THOUSAND:

@@ -11,8 +11,6 @@ from datetime import date, datetime, time, timedelta
 from pathlib import PurePath
 from typing import Any
 
-import openpyxl
-
 from corpus.errors import DamagedSource, NoText, SourceError
 from corpus.types import Block
 from ingest.extract.base import Content, Extraction, Format
@@ -92,6 +90,8 @@ class _Read:
 
 def _workbook(content: Content) -> _Read:
     read = _Read(MAX_CELLS)
+    import openpyxl  # noqa: PLC0415 - a fifth of a second in each worker, for the few that read a workbook
+
     book = openpyxl.load_workbook(io.BytesIO(content.data), read_only=True, data_only=True, keep_links=False)
     try:
         sheets = book.worksheets

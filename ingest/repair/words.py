@@ -5,8 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Mapping
-
-import wordfreq
+from types import ModuleType
 
 MAIN_LANGUAGES = ("fr", "en", "de", "es", "it")
 """Their words count in texts of any language: quotations, names of programmes."""
@@ -34,16 +33,23 @@ def small_list(language: str) -> Mapping[str, float]:
 
 
 def _list(language: str, size: str) -> Mapping[str, float]:
-    if language not in wordfreq.available_languages(size):
+    lists = _wordfreq()
+    if language not in lists.available_languages(size):
         return {}
-    words: Mapping[str, float] = wordfreq.get_frequency_dict(language, size)
+    words: Mapping[str, float] = lists.get_frequency_dict(language, size)
     return words
+
+
+def _wordfreq() -> ModuleType:
+    import wordfreq  # noqa: PLC0415 - a tenth of a second in each worker, for pages of scans and PDFs only
+
+    return wordfreq
 
 
 @functools.lru_cache(maxsize=1)
 def languages() -> tuple[str, ...]:
     """All languages that have a list, the main ones first."""
-    return tuple(dict.fromkeys((*MAIN_LANGUAGES, *sorted(wordfreq.available_languages("small")))))
+    return tuple(dict.fromkeys((*MAIN_LANGUAGES, *sorted(_wordfreq().available_languages("small")))))
 
 
 def frequency(word: str, language: str) -> float:

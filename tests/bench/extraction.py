@@ -4,7 +4,9 @@
 
 trafilatura is asked for what the run asks it for, text and metadata. Each page is a copy with a paragraph of its own,
 so that none is another's duplicate; near-duplicates are looked for, and many are found. Processor time is that of all
-processes together: on a machine that does other things, only it can be compared.
+processes together: on a machine that does other things, only it can be compared. Of the run it is said besides how long
+its stages took: reading and storing, which workers and this process do side by side, describing, and the rest (what is
+alike, the index of words, families).
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from corpus.home import Home
 from index.encoder import Encoder, Progress, Vectors
 from index.models import open_encoder
 from ingest.pipeline import RunOptions, ingest
+from ingest.progress import Silence
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "html"
 RUNS = 3
@@ -41,6 +44,30 @@ class NoVectors:
         return np.zeros((len(texts), self.dim), dtype=np.float32)
 
     encode_queries = encode_passages
+
+
+class Stages(Silence):
+    """A run's progress, of which the moments are kept that its stages begin and end at."""
+
+    def __init__(self) -> None:
+        self._begun = self._stored = self._described = time.perf_counter()
+
+    def start(self, stage: str, total: int) -> None:
+        """Describing begins when all is stored."""
+        if stage == "describe":
+            self._stored = time.perf_counter()
+
+    def finish(self) -> None:
+        """Describing is the last stage that is told of, where nothing is encoded."""
+        if self._stored > self._begun and self._described == self._begun:
+            self._described = time.perf_counter()
+
+    def told(self) -> str:
+        """The seconds of each stage, one after another."""
+        return (
+            f"read and stored in {self._stored - self._begun:.1f} s, described in "
+            f"{self._described - self._stored:.1f} s, the rest in {time.perf_counter() - self._described:.1f} s"
+        )
 
 
 def pages_in(folder: Path, count: int, target: Path) -> list[Path]:
@@ -82,8 +109,9 @@ def main(arguments: Sequence[str]) -> None:
 
         def whole() -> None:
             home = Home(Path(place, "home"))
-            report = ingest(home, [source], encoder, model="bench", options=RunOptions(sentences=False))
-            print(f"  {report.added} added, {len(report.failed)} failed, {report.passages:,} passages")
+            stages, options = Stages(), RunOptions(sentences=False)
+            report = ingest(home, [source], encoder, model="bench", options=options, progress=stages)
+            print(f"  {report.added} added, {len(report.failed)} failed, {report.passages:,} passages: {stages.told()}")
             shutil.rmtree(home.root)
 
         for _ in range(RUNS):

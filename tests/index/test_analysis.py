@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import alternatives, fold, is_stop_word, stem, stop_word_shares, terms, tokens
+from index.analysis import (
+    alternatives,
+    fold,
+    folded_words,
+    is_stop_word,
+    stem,
+    stems,
+    stop_word_shares,
+    terms,
+    tokens,
+    without_marks,
+)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +60,19 @@ def test_tokens_stand_in_their_text(text: str) -> None:
 def test_folding_twice_changes_nothing(word: str) -> None:
     """This ensures that a folded word is found by itself."""
     assert fold(fold(word)) == fold(word)
+
+
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("aelLs ''’·œ日本กา\u200d\u0301_9")), max_size=30))
+def test_words_without_their_places(text: str) -> None:
+    """This ensures that passages are found by the very words that queries and highlights have."""
+    assert folded_words(text) == [token.folded for token in tokens(text)]
+    assert stems(folded_words(text), "fr") == terms(text, "fr")
+
+
+def test_marks_are_removed() -> None:
+    """This ensures that accents that stand apart go, all of them, and nothing else."""
+    assert without_marks("e\u0301te\u0301 c\u0327a\u0302 ete \u0301") == "ete ca ete "
+    assert without_marks("") == ""
 
 
 def test_terms_are_stems_without_function_words() -> None:

@@ -12,7 +12,7 @@ from corpus.catalogue import Catalogue
 from corpus.duplicates import alike_documents, group_of, members_of
 from corpus.home import Home
 from corpus.writer import CatalogueWriter
-from ingest.alike import compare_new, likeness_of, say_the_same
+from ingest.alike import _Words, compare_new, likeness_of, say_the_same
 from ingest.pipeline import ingest
 from ingest.upkeep import remove
 
@@ -135,3 +135,10 @@ def test_nothing_new_costs_nothing(filled: Home) -> None:
         revision = catalogue.revision
         assert compare_new(catalogue) == 0
         assert catalogue.revision == revision
+
+
+def test_shingles() -> None:
+    """This ensures that a text is known by its words in threes, folded, and a shorter one by all of it."""
+    assert _Words.of("Été à Nîmes, été à Nîmes").shingles == {"ete a nimes", "a nimes ete", "nimes ete a"}
+    assert _Words.of("Été à").shingles == {"ete a"}
+    assert _Words.of("").shingles == {""}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.characters import normalised
+from ingest.characters import _plain, normalised
 
 ODD = "\u00ad\u200b\u200d\u00a0\u2009\x00\x07\ud800\ufeffé\u0301ﬁ\uf0b7\r\n\t\v\f1 er"
 
@@ -43,3 +43,10 @@ def test_normalised_is_idempotent_and_encodable(text: str) -> None:
     once = normalised(text)
     assert normalised(once) == once
     once.encode("utf-8")
+
+
+def test_quick_look_passes_nothing_by() -> None:
+    """This ensures that every character that some rule is about is seen before the rules are left out."""
+    for code in (*range(0x10000), *range(0x1F000, 0x1F800), *range(0xE0000, 0xE0100)):
+        for text in (f"a{chr(code)}b", f"{chr(code)}\n{chr(code)}1"):
+            assert normalised(text) == normalised(_plain(text)), hex(code)

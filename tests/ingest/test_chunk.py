@@ -174,3 +174,26 @@ def test_nothing() -> None:
     """This ensures that no text gives no passages."""
     assert passages_of("", [], words, OPTIONS) == []
     assert Span(0, 1, "") == Span(0, 1, "")
+
+
+def test_passages_that_surely_fit_are_not_counted_again() -> None:
+    """This ensures that only a passage that may be over the limit is counted as a whole, and halved if it is."""
+    counted: list[str] = []
+
+    def glued(texts: Sequence[str]) -> list[int]:
+        """Words, 2 for the model's own tokens, and one more between two sentences, which no sum tells."""
+        counted.extend(texts)
+        return [len(text.split()) + 2 + text.count(". ") for text in texts]
+
+    def passages(*sizes: int) -> list[str]:
+        text = " ".join(sentence(size) for size in sizes)
+        counted.clear()
+        spans = passages_of(text, [Unit(0, len(text))], glued, OPTIONS)
+        return [text[span.start : span.end] for span in spans]
+
+    # 2 + 15 + 15, and 2 for each of both sentences and the passage, are 38 of 40: it fits, whatever is untold.
+    assert passages(15, 15) == [f"{sentence(15)} {sentence(15)}"]
+    assert f"{sentence(15)} {sentence(15)}" not in counted
+    # 2 + 12 + 12 + 11 are 37, within the 3 % less, but 6 to 8 may be untold: it is counted, and 39 are within 40.
+    assert passages(12, 12, 10) == [f"{sentence(12)} {sentence(12)} {sentence(10)}"]
+    assert f"{sentence(12)} {sentence(12)} {sentence(10)}" in counted

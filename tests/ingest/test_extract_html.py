@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -170,3 +172,46 @@ def test_author_is_who_the_page_says(head: str, author: str | None) -> None:
     """This ensures that an author is taken from the page's head, and no name in its text is taken for one."""
     page = f"<html><head>{head}</head><body><p>Par Jeanne Petit, le 3 mai.</p><p>La charte engage.</p></body></html>"
     assert html.extract(Content("page.html", page.encode())).author == author
+
+
+PARAGRAPH = "<p>" + "La charte engage ses membres à accueillir chaque nouvel habitant de la commune. " * 8 + "</p>"
+
+
+def page_dated(line: str) -> Content:
+    page = f"<html><head><title>Charte</title></head><body><main><h1>La charte de Valmont</h1>{line}{PARAGRAPH}</main>"
+    return Content("a.html", f"{page}</body></html>".encode())
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ('<div class="date">Jueves 28 de Abril de 2022 5:03 PM</div>', date(2022, 4, 28)),
+        ('<div class="date">Mercredi, le 4 mai 2022</div>', date(2022, 5, 4)),
+        ('<div class="date">Verlag GmbH, Musterstraße 20b, 80335 Musterstadt, 12.</div>', None),
+    ],
+)
+def test_date_in_words(line: str, published: date | None) -> None:
+    """This ensures that a date that is written out beside the text is read, and that an address is none."""
+    assert html.extract(page_dated(line)).published == published
+
+
+def test_languages_of_dates() -> None:
+    """This ensures that dates are read in every language that texts are told to be in, as the library names it."""
+    order = importlib.import_module("dateparser.data.languages_info").language_order
+    assert set(html.DATE_LANGUAGES) <= set(order)
+    profiles = Path(importlib.import_module("langdetect.detector_factory").PROFILES_DIRECTORY)
+    told = {path.name.partition("-")[0] for path in profiles.iterdir()} - {"no"}  # Norwegian: nb to the other
+    assert told | {"nb"} == set(html.DATE_LANGUAGES)
+
+
+def test_odd_head_costs_only_what_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This ensures that a date that the library fails on does not cost the page its text."""
+
+    def fails(*_: object, **__: object) -> str:
+        raise ValueError("year 0 is out of range")
+
+    monkeypatch.setattr("ingest.extract.html.htmldate.find_date", fails)
+    extraction = html.extract(page_dated(""))
+    assert extraction.published is None
+    assert extraction.title == "Charte"
+    assert extraction.blocks[0] == Block("La charte de Valmont", "heading", level=1)

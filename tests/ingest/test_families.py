@@ -16,11 +16,13 @@ from corpus.instrument import Value
 from corpus.instruments import store_values
 from corpus.types import Document, PassageDraft
 from corpus.writer import CatalogueWriter
+from index.vectors import VectorIndex
 from ingest.families import (
     Profile,
     candidates,
     covered,
     link_of,
+    nearest,
     numbers_of,
     update_families,
 )
@@ -109,6 +111,25 @@ def test_lone_document_of_a_language_has_rivals_too() -> None:
     assert leads["fr1"] < 0
     assert list(candidates(["fr1"], ["fr"], at(0), ["fr1"])) == []
     assert list(candidates([], [], np.empty((0, 2), dtype=np.float32), ["gone"])) == []
+
+
+def test_nearest_are_those_of_the_index() -> None:
+    """This ensures that documents are found in the order that a search gives them, equals by their place."""
+    rows = np.random.default_rng(5).normal(size=(200, 16)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    rows[150:] = rows[:50]
+    index = VectorIndex(16)
+    index.add(np.arange(200), rows)
+    for k in (1, 7, 300):
+        _, expected = index.search(rows, k, within=np.arange(200))
+        assert [near.tolist() for near in nearest(rows, rows, k)] == expected.tolist()
+
+
+def test_nearest_of_many_equals() -> None:
+    """This ensures that more equals than candidates are taken in their order, and that a lone row is found."""
+    same = np.tile(np.array([[0.6, 0.8]], dtype=np.float32), (60, 1))
+    assert next(nearest(same, same[:1], 3)).tolist() == [0, 1, 2]
+    assert next(nearest(same[:1], same[:1], 3)).tolist() == [0]
 
 
 def test_numbers_say_the_same_in_every_language() -> None:
