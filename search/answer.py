@@ -122,7 +122,7 @@ class Answer:
     `question_read` is what was searched: the question itself, or with what it left to the conversation put in.
     `language` is the question's, and `frame`'s where that is fr, en, de, es or it; else the frame is in English.
     `missing` are words of the question that stand in none of the passages quoted. `notices` are whole sentences.
-    `confidence` is how likely the documents hold an answer, 0 to 1, None where that can't be said.
+    `confidence` is how likely the quotations say what is asked, 0 to 1, None where that can't be said.
     """
 
     question: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from corpus.catalogue import Catalogue
@@ -12,10 +12,11 @@ from search.answer import Answer, Quote
 from search.asking import Question, separate, understood
 from search.followup import rewrite
 from search.frames import frame, missing_line
-from search.fusion import Floats
 from search.query import Query
-from search.quoting import Sentence, chosen, missing_words, quotes_of, sentences_of
+from search.quoting import chosen, missing_words, quotes_of
+from search.ranking import Ranker
 from search.results import Result
+from search.sentences import Sentence, sentences_of
 from search.verdict import is_answered, probability_of
 
 PASSAGES = 8
@@ -30,7 +31,7 @@ class Asked(Protocol):
 
     def run(self, query: Query) -> Result: ...
 
-    def sentence_nearness(self, text: str, passage_ids: Sequence[int]) -> Mapping[int, Floats]: ...
+    def ranker(self) -> Ranker: ...
 
 
 def ask(searcher: Asked, question: str, *, k: int, history: Sequence[str], filters: Filters) -> Answer:
@@ -47,11 +48,12 @@ def ask(searcher: Asked, question: str, *, k: int, history: Sequence[str], filte
     notices = list(result.notices)
     if len(parts) > 1:
         notices.append(frame("several", asked.language, count=len(parts)))
-    nearness = searcher.sentence_nearness(read, [hit.passage.passage_id for hit in result.hits])
-    ranked = sentences_of(asked, result.hits, searcher.catalogue, nearness)
-    quotes = quotes_of(asked, chosen(ranked), searcher.catalogue)
-    confidence = probability_of(asked, result, quotes)
-    if asked.personal or not is_answered(confidence, quotes):
+    ranked = sentences_of(asked, result.hits, searcher.catalogue, searcher.ranker())
+    quoted = chosen(ranked)
+    quotes = quotes_of(asked, quoted, searcher.catalogue)
+    unanswerable = asked.personal or asked.vague
+    confidence = 0.0 if unanswerable else probability_of(asked, result, ranked, quoted)
+    if not is_answered(confidence, quotes):
         quotes = ()
     missing = missing_words(asked, quotes)
     if missing:
@@ -65,7 +67,7 @@ def ask(searcher: Asked, question: str, *, k: int, history: Sequence[str], filte
         confidence=confidence,
         frame=_frame(asked, quotes),
         quotes=quotes,
-        nearest=() if quotes or asked.personal else _nearest(asked, ranked, searcher.catalogue),
+        nearest=() if quotes or unanswerable else _nearest(asked, ranked, searcher.catalogue),
         missing=missing,
         notices=tuple(notices),
         result=result,
@@ -74,7 +76,8 @@ def ask(searcher: Asked, question: str, *, k: int, history: Sequence[str], filte
 
 
 def _frame(asked: Question, quotes: Sequence[Quote]) -> str:
-    return frame("found" if quotes else "personal" if asked.personal else "nothing", asked.language)
+    name = "found" if quotes else "personal" if asked.personal else "vague" if asked.vague else "nothing"
+    return frame(name, asked.language)
 
 
 def _nearest(asked: Question, ranked: Sequence[Sentence], catalogue: Catalogue) -> tuple[Quote, ...]:

@@ -45,6 +45,11 @@ class Question:
         found = [each.folded for each in tokens(self.text) if not is_stop_word(each.folded, language)]
         return list(dict.fromkeys(found))
 
+    @property
+    def vague(self) -> bool:
+        """Whether it names nothing that could be looked for: "And when?" without a question before it."""
+        return not self.content_words
+
 
 def understood(text: str) -> Question:
     """The question, read."""

@@ -129,12 +129,18 @@ _SEVERAL = (
     "cuales son", "chi sono", "quali sono", "quali (?:citta|comuni|imprese|membri)",
 )
 _PERSONAL = (
-    "qui suis je", "(?:comment|quel) (?:je m appelle|est mon (?:nom|age|prenom|adresse))", "quel age ai je",
-    "je m appelle comment", "ou est ce que (?:j habite|je vis)", "ou habite je", "comment est ce que je m appelle",
-    "quelle est mon adresse", "who am i", "what is my (?:name|age|address|job|phone|birthday)", "how old am i",
-    "where do i live", "what s my name", "do you know me", "wer bin ich", "wie heisse ich", "wie alt bin ich",
-    "wo wohne ich", "quien soy", "como me llamo", "cuantos anos tengo", "donde vivo", "chi sono io",
-    "come mi chiamo", "quanti anni ho", "dove (?:vivo|abito)",
+    "qui suis je", "je m appelle comment", "(?:comment|quel nom) (?:est ce que )?je m appelle", "quel age ai je",
+    "(?:ou|xouu) (?:est ce que j habite|est ce que je vis|habite je|j habite)", "sa(?:is tu|vez vous) (?:de|sur) moi",
+    r"(?:quel|c) est (?:quoi )?mon (?:nom|prenom|age|numero(?: de telephone)?|anniversaire|salaire|mot de passe)$",
+    r"(?:quelle|c) est (?:quoi )?(?:mon|ma) (?:adresse|date de naissance|profession)$",
+    "who am i", "how old am i", "where do i live", "do you know me", "know about me",
+    r"what(?: is| s) my (?:name|age|address|job|phone(?: number)?|birthday|salary|password|employer|number)$",
+    "wer bin ich", "wie heisse ich", "wie alt bin ich", "wo wohne ich", "(?:weisst du|wissen sie) uber mich",
+    r"(?:wie|was) (?:ist|lautet) meine? (?:name|alter|adresse|telefonnummer|geburtstag|gehalt|passwort|beruf)$",
+    "quien soy(?: yo)?", "como me llamo", "cuantos anos tengo", "donde vivo", "sabes? (?:de|sobre) mi",
+    r"cual es mi (?:nombre|edad|direccion|numero(?: de telefono)?|telefono|cumpleanos|sueldo|contrasena)$",
+    "chi sono io", "chi sono$", "come mi chiamo", "quanti anni ho", "dove (?:vivo|abito)", "sai di me",
+    r"qual e (?:il|la) mi[oa] (?:nome|eta|indirizzo|numero(?: di telefono)?|compleanno|stipendio|password)$",
 )
 _HEADS = (
     r"(?:quel|quelle|quels|quelles|qui) (?:est|etait|sera|sont|etaient) (?:le|la|l|les|son|sa|leur) (?P<fr>\w+)",
@@ -159,7 +165,4 @@ PERSONAL = _any(_PERSONAL)
 """Asked of whoever answers: nothing in documents is about the person at the keyboard."""
 
 HEADS = re.compile(rf"\b(?:{'|'.join(_HEADS)})")
-"""« Quel est le budget de… », "How many visitors…": what is asked for by its own name, the last word of the one group.
-
-Documents that answer say that name, while "which ship" and « quelle ville » may be answered by another alone.
-"""
+"""« Quel est le budget de… », "How many visitors…": what is asked for by its name, the last word of the one group."""

@@ -1,35 +1,17 @@
-"""Which sentences answer a question, and what is shown of them: ranges of the document, word for word."""
+"""Which sentences are quoted, and what is shown of them: ranges of the document, word for word."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-
-import numpy as np
+from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.catalogue import Catalogue
 from corpus.types import Document
 from index.analysis import is_stop_word, stem, tokens
 from search.answer import Quote, Span
 from search.asking import Question
-from search.fusion import Floats
-from search.results import Hit
-from search.spans import items_of, mark_of, spans_for
-
-# What a sentence's score is made of, beside its nearness to the question. Fit on the sentences of the eight best
-# passages of the samples' questions, five folds: the one that answers is among the first three for 61 of the 91
-# questions whose evidence is there; nearness alone gives 55. Shares of words, the neighbours' nearness and length
-# add nothing.
-PASSAGE = 2.0
-TYPE = 0.015
-SAYS_NOTHING_NEW = -0.06
-HEADING = -0.025
-LISTED = 0.02
-SAME_LANGUAGE = 0.02
-"""So that of two translations the one is quoted that can be read. It moves no figure of the samples or the seeds."""
-NEW_WORDS = 3
-"""Words that are neither the question's nor the title's: a sentence with fewer only names what is asked."""
+from search.sentences import Sentence
+from search.spans import items_of, mark_of
 
 SENTENCES = 3
 """How many sentences are quoted at most."""
@@ -39,84 +21,6 @@ AROUND = 300
 """Characters of context on either side, at most."""
 ALIKE = 0.8
 """Of the words of the shorter of two sentences: from here on they say the same."""
-SHORT = 25
-"""Characters that must be left of a sentence without its headings."""
-
-_HEADING_LINE = re.compile(r"[^\n]{1,150}[^\n.!?;:,|]\s*\n\s*\n\s*")
-_ENDS_NOWHERE = re.compile(r"^(?![•\-*>–—]).*[^.!?;:,|»)\]\s]\s*$", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a hit's passage: its range there, how near it is to the question, and its score.
-
-    `cosine` is nan without a vector. `spans` may be what is asked for, the likeliest first.
-    """
-
-    hit: Hit
-    start: int
-    end: int
-    cosine: float
-    spans: tuple[Span, ...]
-    score: float
-
-    @property
-    def text(self) -> str:
-        return self.hit.passage.text[self.start : self.end]
-
-
-def sentences_of(
-    asked: Question, hits: Sequence[Hit], catalogue: Catalogue, nearness: Mapping[int, Floats]
-) -> list[Sentence]:
-    """Every sentence of the hits, best first."""
-    known = catalogue.sentences_of(hit.passage.passage_id for hit in hits)
-    found: list[Sentence] = []
-    question = {token.folded for token in tokens(asked.text)}
-    for hit in hits:
-        ranges = known.get(hit.passage.passage_id) or [(0, len(hit.passage.text))]
-        cosines = nearness.get(hit.passage.passage_id)
-        if cosines is None or len(cosines) != len(ranges):
-            cosines = np.full(len(ranges), np.nan if hit.dense is None else hit.dense)
-        found += [
-            _scored(asked, question, hit, span, float(cosine)) for span, cosine in zip(ranges, cosines, strict=True)
-        ]
-    return sorted(found, key=lambda each: (-each.score, each.hit.rank, each.start))
-
-
-def _scored(asked: Question, question: set[str], hit: Hit, span: Span, cosine: float) -> Sentence:
-    span = _without_headings(hit.passage.text, span)
-    text = hit.passage.text[slice(*span)]
-    spans = tuple(spans_for(asked.wanted, text, question))
-    score = (
-        PASSAGE * hit.score
-        + (0.0 if np.isnan(cosine) else cosine)
-        + TYPE * bool(spans)
-        + SAME_LANGUAGE * (hit.passage.language == asked.language)
-        + LISTED * (asked.several and bool(items_of(text)))
-        + SAYS_NOTHING_NEW * (_new_words(hit, text) < NEW_WORDS and not spans)
-        + HEADING * (_ENDS_NOWHERE.search(text) is not None)
-    )
-    return Sentence(hit, *span, cosine, spans, score)
-
-
-def _without_headings(text: str, span: Span) -> Span:
-    """The range without the headings that it begins with: they were put with their sentence to be encoded."""
-    start, end = span
-    while (line := _HEADING_LINE.match(text, start, end)) and end - line.end() >= SHORT:
-        start = line.end()
-    return start, end
-
-
-def _new_words(hit: Hit, text: str) -> int:
-    """How many words of a text are neither the query's nor those of the titles above it."""
-    language = hit.passage.language
-    known = {each for word in hit.words for each in word.stems}
-    titles = f"{hit.document.title} {hit.passage.section}"
-    return len(_stems(text, language) - known - _stems(titles, language))
-
-
-def _stems(text: str, language: str) -> set[str]:
-    return {stem(token.folded, language) for token in tokens(text) if not is_stop_word(token.folded, language)}
 
 
 def chosen(ranked: Sequence[Sentence]) -> list[Sentence]:

@@ -27,7 +27,6 @@ from search.answering import PASSAGES, ask
 from search.confidence import confidence
 from search.explain import Evidence, Explanation, explain, word_legs
 from search.filtering import Written, filters_of, told
-from search.fusion import Floats
 from search.lazy import Table
 from search.many import ResultTable
 from search.presenting import copies_of, present
@@ -177,11 +176,6 @@ class Searcher:
         to which this one may leave what it is about. Filters are those of `search`, and so are the errors raised.
         """
         return ask(self, question, k=k, history=history, filters=filters_of(**filters_by))
-
-    def sentence_nearness(self, text: str, passage_ids: Sequence[int]) -> dict[int, Floats]:
-        """How near each sentence of these passages is to a query (n,), in order; none for those without vectors."""
-        ranker = self.ranker()
-        return ranker.state.caches.sentences.each(ranker.vector(text), passage_ids)
 
     def search_many(self, queries: Iterable[Query | str]) -> ResultTable:
         """The results of many queries, in order: iterate over them, or make a table of their hits.

@@ -4,19 +4,33 @@
 
 Homes are ingested before, each from its documents: `repere ingest --home HOMES/home-seeds ../shared/seeds`. Nothing is
 written to them. The retrieval sets hold no answers, so that of them is said whether a paragraph that answers is quoted.
+`piaf-without` and `xquad-without` ask the same questions without the paragraphs that answer them: what is then near
+treats of the same subject, and any answer is an invention.
+
+What was fit (`answers_fit.py`) was fit on the development halves alone; the others are held out.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import gate
+import numpy as np
+
 from corpus import samples
-from search import Searcher
+from index.models import open_encoder
+from search import Query, Searcher
+from search.acronyms import read
 from search.answer import Answer
+from search.answering import PASSAGES, ask
+from search.confidence import confidence
+from search.filtering import filters_of
+from search.ranking import Ranker, Ranking
+from search.results import Result
 
 QUESTIONS = Path(__file__).with_name("answers.json")
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "retrieval"
@@ -93,10 +107,11 @@ def judge(searcher: Searcher, questions: Sequence[Labelled]) -> Judged:
 
 
 def _holds(answer: Answer, words: str) -> bool:
-    return any(_plain(words) in _plain(quote.text) for quote in answer.quotes)
+    return any(plain(words) in plain(quote.text) for quote in answer.quotes)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The text as it is compared: without case, kinds of apostrophe and of white space."""
     return " ".join(text.replace("’", "'").casefold().split())
 
 
@@ -110,23 +125,90 @@ def _stands(searcher: Searcher, answer: Answer, number: int) -> bool:
     return document.text[quote.start : quote.end] == quote.text and on_page and begins
 
 
-def retrieval(searcher: Searcher, name: str, asked_in: str, quoted_in: Sequence[str]) -> str:
-    """Of a set in the BEIR layout: is a relevant paragraph among the first three, and is it quoted?"""
-    lines = list(_json_lines(SHARED / name / "queries.jsonl"))
-    queries = [each for each in lines if each["lang"] == asked_in][:LIMIT]
+class Without:
+    """A home as if it did not hold some documents, for the questions that these answer.
+
+    Words that stand in them alone still count as known, so that it is a little harder to say no than it would be.
+    """
+
+    def __init__(self, searcher: Searcher, doc_ids: Collection[str]) -> None:
+        self.catalogue = searcher.catalogue
+        self._searcher = searcher
+        self._gone = searcher.catalogue.passage_ids(doc_ids)
+
+    def ranker(self) -> Ranker:
+        """As of the whole home."""
+        return self._searcher.ranker()
+
+    def run(self, query: Query) -> Result:
+        """The hits and the confidence of the ranking without the documents."""
+        result = self._searcher.run(replace(query, k=query.k + len(self._gone)))
+        hits = [hit for hit in result.hits if hit.passage.passage_id not in self._gone][: query.k]
+        ranker = self.ranker()
+        reading = read(query, ranker.state.acronyms)
+        (leg,) = ranker.legs([reading.meant])
+        every = ranker.rank(reading, leg)
+        kept = ~np.isin(every.ids, self._gone)
+        ranking = Ranking(
+            every.ids[kept],
+            every.scores[kept],
+            every.dense[kept],
+            every.lexical[kept],
+            every.sentences[kept],
+            every.rerank[kept],
+        )
+        ranked = tuple(replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1))
+        return replace(result, query=query, hits=ranked, confidence=confidence(ranker, reading, ranking))
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """A question of a set in the BEIR layout, with the external ids of the paragraphs that answer it."""
+
+    question_id: str
+    text: str
+    relevant: frozenset[str]
+
+    @property
+    def development(self) -> bool:
+        """Whether it is of the half that weights are fit on: that of paragraphs with even numbers."""
+        return int(min(self.relevant).lstrip("p").split(":")[-1]) % 2 == 0
+
+
+def in_development(question: samples.Question) -> bool:
+    """Whether a question of the samples is of that half: of every other document, and of those without every other."""
+    if question.document is None:
+        return int(question.question_id[1:]) % 2 == 1
+    documents = sorted({each.document for each in samples.questions() if each.document})
+    return documents.index(question.document) % 2 == 0
+
+
+def retrieval_questions(name: str, asked_in: str, quoted_in: Sequence[str]) -> list[Retrieval]:
+    """The questions of a set in one language, with the paragraphs in others that answer them; in their order."""
+    of_language = {each["_id"]: each["lang"] for each in _json_lines(SHARED / name / "corpus.jsonl")}
     relevant: dict[str, set[str]] = {}
     for line in (SHARED / name / "qrels.tsv").read_text("utf-8").splitlines()[1:]:
         query_id, doc_id, _ = line.split("\t")
-        relevant.setdefault(query_id, set()).add(doc_id)
+        if not quoted_in or of_language[doc_id] in quoted_in:
+            relevant.setdefault(query_id, set()).add(doc_id)
+    queries = [each for each in _json_lines(SHARED / name / "queries.jsonl") if each["lang"] == asked_in]
+    return [Retrieval(each["_id"], each["text"], frozenset(relevant[each["_id"]])) for each in queries]
+
+
+def retrieval(searcher: Searcher, questions: Sequence[Retrieval], quoted_in: Sequence[str], *, without: bool) -> str:
+    """Is a paragraph that answers among the first three, and is it quoted? Without them: is there still an answer?"""
+    ids = {each.external_id: each.doc_id for each in searcher.catalogue.summaries()}
     found = quoted = answered = first = 0
-    for each in queries:
-        answer = searcher.ask(each["text"], languages=quoted_in)
-        right = relevant[each["_id"]]
-        found += any(hit.document.external_id in right for hit in answer.result.hits[:3])
+    for each in questions:
+        asked = Without(searcher, [ids[name] for name in each.relevant]) if without else searcher
+        answer = ask(asked, each.text, k=PASSAGES, history=(), filters=filters_of(languages=quoted_in))
+        found += any(hit.document.external_id in each.relevant for hit in answer.result.hits[:3])
         answered += answer.answered
-        quoted += any(quote.document.external_id in right for quote in answer.quotes)
-        first += any(quote.document.external_id in right for quote in answer.quotes[:1])
-    count = len(queries)
+        quoted += any(quote.document.external_id in each.relevant for quote in answer.quotes)
+        first += any(quote.document.external_id in each.relevant for quote in answer.quotes[:1])
+    count = max(1, len(questions))
+    if without:
+        return f"{count} questions without their paragraph: answered {answered / count:.3f}"
     return (
         f"{count} questions: found at rank 1-3 {found / count:.3f}, answered {answered / count:.3f}, "
         f"quoted {quoted / count:.3f}, quoted first {first / count:.3f}"
@@ -138,19 +220,50 @@ def _json_lines(path: Path) -> Iterator[dict[str, str]]:
         yield from map(json.loads, stream)
 
 
+def opened(homes: Path, data: str) -> Searcher:
+    """The home of a set, which encodes each question once: it is asked with its paragraphs and without them."""
+    return Searcher.open(homes / f"home-{data}", encoder=gate.Remembering(open_encoder()))
+
+
+POOLS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "piaf": (("fr", ()),),
+    "xquad": (("en", ("en",)), ("de", ("en",)), ("es", ("en",))),
+}
+"""Of each set, the language that questions are asked in and those that are quoted; none is all."""
+
+
 def main(arguments: Sequence[str]) -> None:
     """Print every figure of the homes that are there."""
-    homes, names = Path(arguments[0]), arguments[1:] or ["seeds", "samples", "piaf", "xquad"]
-    for name in names:
-        with Searcher.open(homes / f"home-{name}") as searcher:
-            if name in {"seeds", "samples"}:
-                judged = judge(searcher, seeds() if name == "seeds" else sample_questions())
-                print(f"{name}: {judged}", *judged.wrong, sep="\n   ", flush=True)
-                continue
-            rows = [("fr", ())] if name == "piaf" else [("en", ("en",)), ("de", ("en",)), ("es", ("en",))]
-            for asked_in, quoted_in in rows:
-                told = retrieval(searcher, name, asked_in, quoted_in)
-                print(f"{name} {asked_in}>{'+'.join(quoted_in) or 'all'}: {told}", flush=True)
+    homes = Path(arguments[0])
+    for name in arguments[1:] or ["seeds", "samples", "piaf", "piaf-without", "xquad", "xquad-without"]:
+        data = name.removesuffix("-without")
+        with opened(homes, data) as searcher:
+            if data in POOLS:
+                for asked_in, quoted_in in POOLS[data]:
+                    _print_retrieval(searcher, name, asked_in, quoted_in)
+            elif name == "seeds":
+                judged = judge(searcher, seeds())
+                print(f"seeds: {judged}", *judged.wrong, sep="\n   ", flush=True)
+            else:
+                halves = {each.question_id: in_development(each) for each in samples.questions()}
+                for half in (True, False):
+                    judged = judge(searcher, [each for each in sample_questions() if halves[each.question_id] == half])
+                    label = "development" if half else "held out"
+                    print(f"samples, {label}: {judged}", *judged.wrong, sep="\n   ", flush=True)
+
+
+def _print_retrieval(searcher: Searcher, name: str, asked_in: str, quoted_in: Sequence[str]) -> None:
+    data = name.removesuffix("-without")
+    questions = retrieval_questions(data, asked_in, quoted_in)[:LIMIT]
+    for half in (True, False):
+        told = retrieval(
+            searcher,
+            [each for each in questions if each.development == half],
+            quoted_in,
+            without=name != data,
+        )
+        label = "development" if half else "held out"
+        print(f"{name} {asked_in}>{'+'.join(quoted_in) or 'all'}, {label}: {told}", flush=True)
 
 
 if __name__ == "__main__":

@@ -51,16 +51,55 @@ def test_the_head_noun(text: str, head: str) -> None:
     assert understood(text).head == head
 
 
-@pytest.mark.parametrize("text", ["Comment je m'appelle ?", "Who am I?", "What is my name?", "Wer bin ich?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Comment je m'appelle ?",
+        "Où est-ce que j'habite ?",
+        "Quelle est mon adresse ?",
+        "Que sais-tu de moi ?",
+        "Who am I?",
+        "What is my name?",
+        "What do you know about me?",
+        "Wer bin ich?",
+        "Wie ist meine Adresse?",
+        "¿Cuál es mi dirección?",
+        "Chi sono?",
+        "Qual è il mio indirizzo?",
+    ],
+)
 def test_questions_about_the_person(text: str) -> None:
     """This ensures that the documents are not asked who is asking."""
     assert understood(text).personal
 
 
-@pytest.mark.parametrize("text", ["Où puis-je m'inscrire ?", "Who are the members?", "Wo kann ich mich anmelden?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Où puis-je m'inscrire ?",
+        "Quels sont mes droits ?",
+        "Où déclarer ma nouvelle adresse ?",
+        "How do I change my address?",
+        "Who are the members?",
+        "Wo kann ich mich anmelden?",
+        "Chi sono i membri?",
+    ],
+)
 def test_questions_of_a_person_are_not_about_the_person(text: str) -> None:
     """This ensures that a newcomer who says I is answered."""
     assert not understood(text).personal
+
+
+@pytest.mark.parametrize("text", ["?", "Et quand ?", "Wann?", "¿Quién?", "Quando?", "What is it?"])
+def test_what_names_nothing_is_vague(text: str) -> None:
+    """This ensures that a question word alone is known to ask for nothing that could be found."""
+    assert understood(text).vague
+
+
+@pytest.mark.parametrize("text", ["charte", "Quand la charte ?", "Z jakim miastem?", "والميثاق؟"])
+def test_what_names_something_is_not_vague(text: str) -> None:
+    """This ensures that a phrase, and a question in a language without a list of function words, are looked for."""
+    assert not understood(text).vague
 
 
 def test_several_questions() -> None:

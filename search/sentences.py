@@ -1,0 +1,168 @@
+"""The sentences of the passages that were found, with what tells which of them answers a question, best first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus.catalogue import Catalogue
+from index.analysis import is_stop_word, stem, tokens
+from index.membership import among
+from search.answer import Span
+from search.answer_weights import HEADING, NOTHING_NEW, OWN_PASSAGE, PASSAGE, TYPED, WORDS
+from search.asking import Question
+from search.fusion import Floats
+from search.ranking import Ranker
+from search.results import Hit
+from search.spans import spans_for
+
+NEW_WORDS = 3
+"""Words that are neither the question's nor the titles': a sentence with fewer only names what is asked."""
+SHORT = 25
+"""Characters that must be left of a sentence without its headings."""
+
+_HEADING_LINE = re.compile(r"[^\n]{1,150}[^\n.!?;:,|]\s*\n\s*\n\s*")
+_ENDS_NOWHERE = re.compile(r"^(?![•\-*>–—]).*[^.!?;:,|»)\]\s]\s*$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near the sentences of one passage are, in order, to the question and to the passage itself: (n,) both."""
+
+    question: Floats
+    passage: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What a sentence's score is made of: see `search.answer_weights`. The two cosines are 0 without vectors."""
+
+    question: float
+    own_passage: float
+    passage: float
+    words: float
+    typed: bool
+    nothing_new: bool
+    heading: bool
+
+    @property
+    def score(self) -> float:
+        """What orders sentences."""
+        return (
+            self.question
+            + PASSAGE * self.passage
+            + WORDS * self.words
+            + OWN_PASSAGE * self.own_passage
+            + TYPED * self.typed
+            + NOTHING_NEW * self.nothing_new
+            + HEADING * self.heading
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a hit's passage: its range there, and what it may say of what is asked for, the likeliest first."""
+
+    hit: Hit
+    start: int
+    end: int
+    spans: tuple[Span, ...]
+    signals: Signals
+
+    @property
+    def text(self) -> str:
+        return self.hit.passage.text[self.start : self.end]
+
+    @property
+    def score(self) -> float:
+        return self.signals.score
+
+
+def sentences_of(asked: Question, hits: Sequence[Hit], catalogue: Catalogue, ranker: Ranker) -> list[Sentence]:
+    """Every sentence of the hits, best first."""
+    known = catalogue.sentences_of(hit.passage.passage_id for hit in hits)
+    near = _nearness(asked, hits, ranker)
+    shares = _word_shares(hits, ranker)
+    question = {token.folded for token in tokens(asked.text)}
+    found: list[Sentence] = []
+    for hit, share in zip(hits, shares, strict=True):
+        ranges = known.get(hit.passage.passage_id) or [(0, len(hit.passage.text))]
+        each = near.get(hit.passage.passage_id)
+        if each is None or len(each.question) != len(ranges):
+            each = _as_a_whole(hit, len(ranges))
+        for span, to_question, to_passage in zip(ranges, each.question, each.passage, strict=True):
+            found.append(_sentence(asked, question, hit, span, share, float(to_question), float(to_passage)))
+    return sorted(found, key=lambda each: (-each.score, each.hit.rank, each.start))
+
+
+def _sentence(
+    asked: Question, question: set[str], hit: Hit, span: Span, share: float, to_question: float, to_passage: float
+) -> Sentence:
+    span = _without_headings(hit.passage.text, span)
+    text = hit.passage.text[slice(*span)]
+    spans = tuple(spans_for(asked.wanted, text, question))
+    signals = Signals(
+        question=to_question,
+        own_passage=to_passage,
+        passage=hit.score,
+        words=share,
+        typed=bool(spans),
+        nothing_new=_new_words(hit, text) < NEW_WORDS and not spans,
+        heading=_ENDS_NOWHERE.search(text) is not None,
+    )
+    return Sentence(hit, *span, spans, signals)
+
+
+def _nearness(asked: Question, hits: Sequence[Hit], ranker: Ranker) -> Mapping[int, Nearness]:
+    """By passage, of those whose sentences all have vectors, as the passage has."""
+    caches = ranker.state.caches
+    ids = np.array([hit.passage.passage_id for hit in hits], dtype=np.int64)
+    ids = ids[among(ids, ranker.state.encoded)]
+    question = caches.sentences.each(ranker.vector(asked.text), ids.tolist()) if len(ids) else {}
+    found = {}
+    for number, vector in zip(ids.tolist(), caches.vectors.vectors(ids), strict=True):
+        if number in question:
+            found[number] = Nearness(question[number], caches.sentences.each(vector, [number])[number])
+    return found
+
+
+def _as_a_whole(hit: Hit, sentences: int) -> Nearness:
+    """Where sentences have no vectors: each is as near as its passage, and the passage is itself."""
+    return Nearness(np.full(sentences, hit.dense or 0.0), np.full(sentences, 0.0 if hit.dense is None else 1.0))
+
+
+def _word_shares(hits: Sequence[Hit], ranker: Ranker) -> list[float]:
+    """The share of the question's words, by weight, that each passage or the titles above it hold, 0 to 1."""
+    words = [word for word in hits[0].words if word.stems] if hits else []
+    weights = ranker.state.caches.words.weights(words)
+    if not weights.sum():
+        return [0.0] * len(hits)
+    shares = []
+    for hit in hits:
+        there = _stems(f"{hit.document.title} {hit.passage.section} {hit.passage.text}", hit.passage.language)
+        held = [not there.isdisjoint(word.stems) for word in words]
+        shares.append(float(weights[held].sum() / weights.sum()))
+    return shares
+
+
+def _without_headings(text: str, span: Span) -> Span:
+    """The range without the headings that it begins with: they were put with their sentence to be encoded."""
+    start, end = span
+    while (line := _HEADING_LINE.match(text, start, end)) and end - line.end() >= SHORT:
+        start = line.end()
+    return start, end
+
+
+def _new_words(hit: Hit, text: str) -> int:
+    """How many words of a text are neither the query's nor those of the titles above it."""
+    language = hit.passage.language
+    known = {each for word in hit.words for each in word.stems}
+    titles = f"{hit.document.title} {hit.passage.section}"
+    return len(_stems(text, language) - known - _stems(titles, language))
+
+
+def _stems(text: str, language: str) -> set[str]:
+    return {stem(token.folded, language) for token in tokens(text) if not is_stop_word(token.folded, language)}

@@ -1,0 +1,281 @@
+"""The numbers of search/answer_weights.py, fit anew, and what they are worth on what they were not fit on.
+
+    python tests/quality/answers_fit.py HOMES           HOMES as of answers.py; a quarter of an hour
+
+Sentences: a softmax over all that were found for a question, on those that answer: by the samples' evidence, by eighty
+sentences of piaf and xquad marked by hand (`answer_sentences.json`: places in the paragraphs), and, as these are few,
+by the paragraphs that answer. The verdict: a logistic regression on questions whose quotations answer and on the same
+ones without the paragraphs that do, the samples' questions without an answer, and questions of other collections. The
+verdict's evidence depends on the sentences' weights: change those first, and run it again.
+
+Only development halves are fit on. Every set weighs the same, and each is judged by a fit on the others.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+import answers
+import numpy as np
+import numpy.typing as npt
+from confidence import auroc, reliability
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+
+from corpus import samples
+from search import Query
+from search import answer_weights as w
+from search.answering import PASSAGES, Asked
+from search.asking import understood
+from search.attributes import lacks_attribute
+from search.filtering import filters_of
+from search.quoting import chosen
+from search.sentences import Sentence, Signals, sentences_of
+from search.verdict import LEAST_ABOUT, Evidence, evidence_of, texts_of
+
+Floats = npt.NDArray[np.float64]
+Truth = npt.NDArray[np.bool_]
+PLACES: dict[str, dict[str, list[int]]] = json.loads(
+    Path(__file__).with_name("answer_sentences.json").read_text("utf-8")
+)
+OWN, OTHERS = 150, 60
+"""Questions of each half of a pool, and of each other collection."""
+PENALTY = 0.002
+"""On the square of the sentences' weights, in units of their spread: enough for seven numbers not to drift."""
+SENTENCE_WEIGHTS = np.array([1.0, w.OWN_PASSAGE, w.PASSAGE, w.WORDS, w.TYPED, w.NOTHING_NEW, w.HEADING])
+VERDICT_WEIGHTS = np.array([w.ABOUT, w.GAP, w.BEYOND, w.LEAD, w.NUMBER_MISSING, w.FOREIGN + w.LENIENT_FOREIGN])
+CONSTANT = w.CONSTANT + w.LENIENT
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question of a set, the languages of the passages it is asked of (none is all), and its half."""
+
+    data: str
+    text: str
+    languages: tuple[str, ...]
+    development: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a home made of a question: its sentences' signals (n, 7), which of them answer (n,), and the evidence (6,).
+
+    `inside` are the sentences of paragraphs that answer, or with the evidence; `marked` those that answer by hand.
+    `right` is whether one that is quoted answers. `doubtful` is not answered whatever the evidence.
+    """
+
+    data: str
+    development: bool
+    answerable: bool
+    signals: Floats
+    inside: Truth
+    marked: Truth
+    evidence: Floats
+    doubtful: bool
+    right: bool
+
+
+def seen(home: Asked, asked_of: Asking, relevant: Collection[str] | str, places: Collection[int] = ()) -> Seen | None:
+    """A question that paragraphs, or a text as evidence, answer; None where nothing is found at all."""
+    query = Query(asked_of.text, filters=filters_of(languages=asked_of.languages), k=PASSAGES, operators=False)
+    result, asked = home.run(query), understood(query.text)
+    ranked = sentences_of(asked, result.hits, home.catalogue, home.ranker())
+    if not ranked:
+        return None
+    quoted, confidence = chosen(ranked), result.confidence or 0.0
+    inside = np.array([_answers(each, relevant) for each in ranked])
+    return Seen(
+        data=asked_of.data,
+        development=asked_of.development,
+        answerable=bool(relevant),
+        signals=np.array([astuple(each.signals) for each in ranked], dtype=np.float64),
+        inside=inside,
+        marked=inside & np.array([any(_holds(each, place) for place in places) for each in ranked]),
+        evidence=np.array(astuple(evidence_of(asked, confidence, ranked, quoted)), dtype=np.float64),
+        doubtful=lacks_attribute(asked, texts_of(quoted)) or confidence < LEAST_ABOUT,
+        right=any(_answers(each, relevant) for each in quoted),
+    )
+
+
+def _answers(sentence: Sentence, relevant: Collection[str] | str) -> bool:
+    if isinstance(relevant, str):
+        return bool(relevant) and answers.plain(relevant) in answers.plain(sentence.text)
+    return sentence.hit.document.external_id in relevant
+
+
+def _holds(sentence: Sentence, place: int) -> bool:
+    return sentence.start <= place - sentence.hit.passage.start < sentence.end
+
+
+def of_samples(homes: Path) -> Iterator[Seen | None]:
+    """The demonstration corpus: sentences that hold the evidence."""
+    with answers.opened(homes, "samples") as searcher:
+        for question in samples.questions():
+            asking = Asking("samples", question.text, (), answers.in_development(question))
+            yield seen(searcher, asking, question.evidence or "")
+
+
+def of_pool(homes: Path, data: str, asked_in: str, quoted_in: Sequence[str]) -> Iterator[Seen | None]:
+    """A pool with the paragraphs that answer and without them, both halves, and those marked by hand."""
+    with answers.opened(homes, data) as searcher:
+        ids = {each.external_id: each.doc_id for each in searcher.catalogue.summaries()}
+        questions = answers.retrieval_questions(data, asked_in, quoted_in)
+        for half in (True, False):
+            places = {each: PLACES[data].get(each.question_id.split(":")[-1], ()) for each in questions}
+            some = [each for each in questions if each.development == half]
+            for each in dict.fromkeys((*some[:OWN], *(each for each in some if places[each]))):
+                asking = Asking(f"{data} {asked_in}", each.text, tuple(quoted_in), half)
+                yield seen(searcher, asking, each.relevant, places[each])
+                yield seen(answers.Without(searcher, [ids[name] for name in each.relevant]), asking, ())
+
+
+def of_others(homes: Path) -> Iterator[Seen | None]:
+    """Questions of other collections, which a home knows nothing of."""
+    pools = {"samples": (), "piaf": (), "xquad": ("en",)}
+    texts = {
+        data: [each.text for each in answers.retrieval_questions(data, "fr" if data == "piaf" else "en", ())][-OTHERS:]
+        for data in answers.POOLS
+    }
+    texts["samples"] = [each.text for each in samples.questions() if each.answerable][:OTHERS]
+    texts["xquad in others"] = [
+        each.text for lang in ("de", "es") for each in answers.retrieval_questions("xquad", lang, ())[-OTHERS // 2 :]
+    ]
+    for data, languages in pools.items():
+        with answers.opened(homes, data) as searcher:
+            for name, others in texts.items():
+                for place, text in enumerate(others if not name.startswith(data) else ()):
+                    yield seen(searcher, Asking("others", text, tuple(languages), place % 2 == 0), ())
+
+
+def choices(every: Sequence[Seen]) -> list[tuple[str, Floats, Truth]]:
+    """What sentences are fit on: by set, the signals of a question's sentences and which of them answer."""
+    found = [(each.data, each.signals, each.inside) for each in every if each.inside.any()]
+    return found + [(f"{each.data}, by hand", each.signals, each.marked) for each in every if each.marked.any()]
+
+
+def fit_sentences(every: Sequence[tuple[str, Floats, Truth]]) -> Floats:
+    """The weights (7,), the first of them 1, that give most to sentences that answer, every set weighing the same."""
+    sizes = Counter(data for data, _, _ in every)
+    spread = np.concatenate([signals for _, signals, _ in every]).std(axis=0) + 1e-9
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        told, slope = PENALTY * float(weights @ weights), 2 * PENALTY * weights
+        for data, signals, right in every:
+            scaled = signals / spread
+            values = scaled @ weights
+            shares = np.exp(values - values.max())
+            shares /= shares.sum()
+            among = shares * right / (shares * right).sum()
+            weight = 1 / sizes[data] / len(sizes)
+            told -= weight * np.log((shares * right).sum())
+            slope = slope - weight * ((among - shares) @ scaled)
+        return told, slope
+
+    found: Floats = minimize(loss, np.zeros(len(spread)), jac=True).x / spread
+    return found / found[0]
+
+
+def first_and_third(every: Sequence[tuple[str, Floats, Truth]], weights: Floats) -> str:
+    """By set, how often a sentence that answers is first, and how often among the first three."""
+    found: dict[str, list[tuple[bool, bool]]] = {}
+    for data, signals, right in every:
+        order = np.argsort(-(signals @ weights), kind="stable")[:3]
+        found.setdefault(data, []).append((bool(right[order[0]]), bool(right[order].any())))
+    means = {data: np.mean(pairs, axis=0) for data, pairs in found.items()}
+    return "\n".join(f"  {data:20} first {one:.2f}  of three {three:.2f}" for data, (one, three) in means.items())
+
+
+def fit_verdict(every: Sequence[Seen]) -> tuple[Floats, float]:
+    """The weights (6,) and the constant, both answers weighing the same in every set; others are half of a set."""
+    data, right = np.array([each.evidence for each in every]), np.array([each.right for each in every])
+    sizes = Counter((each.data, each.right) for each in every)
+    spread = data.std(axis=0) + 1e-9
+    weights = np.array([1 / sizes[each.data, each.right] for each in every])
+    model = LogisticRegression(C=1.0).fit(data / spread, right, sample_weight=weights * len(every) / weights.sum())
+    found: Floats = model.coef_[0] / spread
+    return found, float(model.intercept_[0])
+
+
+def judged(every: Sequence[Seen]) -> list[Seen]:
+    """What the verdict is fit and judged on: questions whose quotations answer, and those without an answer."""
+    return [each for each in every if each.right or not each.answerable]
+
+
+def report(label: str, every: Sequence[Seen], odds: Floats) -> None:
+    """A line: AUROC, right answers kept and invented ones, each beside answering by the search's confidence alone."""
+    right, about = np.array([each.right for each in every]), np.array([each.evidence[0] for each in every])
+    yes = (odds >= 0) & ~np.array([each.doubtful for each in every])
+    print(
+        f"  {label:9} {right.sum():4} right: kept {yes[right].mean():.2f} ({(about >= 0)[right].mean():.2f}), "
+        f"{(~right).sum():4} others: invented {yes[~right].mean():.2f} ({(about >= 0)[~right].mean():.2f}), "
+        f"AUROC {auroc(odds, right):.3f} ({auroc(about, right):.3f})"
+    )
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure and fit."""
+    homes = Path(arguments[0])
+    every = [each for each in of_samples(homes) if each]
+    for data, pools in answers.POOLS.items():
+        for asked_in, quoted_in in pools:
+            every += [each for each in of_pool(homes, data, asked_in, quoted_in) if each]
+    print_sentences(every)
+    print_verdict(judged(every), [each for each in of_others(homes) if each])
+
+
+def print_sentences(every: Sequence[Seen]) -> None:
+    """The weights of sentences, and what they are worth beside those that are in use."""
+    fit_on, held_out = (choices([each for each in every if each.development == half]) for half in (True, False))
+    weights = fit_sentences(fit_on)
+    print(
+        "sentences", {each.name: round(float(value), 3) for each, value in zip(fields(Signals), weights, strict=True)}
+    )
+    for label, some, by in (
+        ("development, fit anew", fit_on, weights),
+        ("development, as it is", fit_on, SENTENCE_WEIGHTS),
+        ("held out, as it is", held_out, SENTENCE_WEIGHTS),
+    ):
+        print(label, first_and_third(some, by), sep="\n")
+
+
+def print_verdict(every: Sequence[Seen], others: Sequence[Seen]) -> None:
+    """The weights of the verdict, and what they are worth: each set by a fit on the others, and as they are."""
+    fit_on, held_out = ([each for each in (*every, *others) if each.development == half] for half in (True, False))
+    weights, constant = fit_verdict(fit_on)
+    told = {each.name: round(float(value), 3) for each, value in zip(fields(Evidence), weights, strict=True)}
+    print("verdict", told, "constant", round(constant, 3), f"(in use: {w.CONSTANT})")
+    print("development, each set by a fit on the others")
+    for data in dict.fromkeys(each.data.split()[0] for each in every):
+        left = fit_verdict([each for each in fit_on if each.data.split()[0] != data])
+        for name in dict.fromkeys(each.data for each in fit_on if each.data.split()[0] == data):
+            some = [each for each in fit_on if each.data == name]
+            report(name, some, odds(some, *left))
+    for label, some in (("development, as it is", fit_on), ("held out, as it is", held_out)):
+        print(label)
+        for name in dict.fromkeys(each.data for each in some if each.data != "others"):
+            own = [each for each in some if each.data == name]
+            report(name, own, odds(own, VERDICT_WEIGHTS, CONSTANT))
+    strangers = [each for each in held_out if each.data == "others"]
+    yes = [
+        told >= 0 and not each.doubtful
+        for each, told in zip(strangers, odds(strangers, VERDICT_WEIGHTS, CONSTANT), strict=True)
+    ]
+    print(f"held out, questions of other collections answered: {sum(yes)} of {len(yes)}")
+    some = [each for each in held_out if each.data != "others"]
+    reliability(1 / (1 + np.exp(-odds(some, VERDICT_WEIGHTS, CONSTANT))), np.array([each.right for each in some]))
+
+
+def odds(every: Sequence[Seen], weights: Floats, constant: float) -> Floats:
+    """The log-odds of each (n,)."""
+    found: Floats = np.array([each.evidence for each in every]) @ weights + constant
+    return found
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

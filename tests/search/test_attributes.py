@@ -1,0 +1,55 @@
+"""What is asked for by its name must be told in the passages, whatever their language."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.asking import understood
+from search.attributes import lacks_attribute
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("Quel est le budget du programme ?", "Le programme est doté de 900 000 euros.", False),
+        ("Quel est le budget du programme ?", "Le programme a été adopté en 2021 par 12 communes.", True),
+        ("¿Cuánto cuesta la cuota anual?", "La cotisation est de 80 € par an.", False),
+        ("What is the annual membership fee of the network?", "L'adhésion est gratuite.", False),
+        ("What is the annual membership fee of the network?", "Its members are free-standing; it has 9 offices.", True),
+        ("Combien coûte le dossier ?", "Il a fallu deux ans pour l'écrire.", True),
+        ("Quel est le numéro de téléphone de l'accueil ?", "Tél. 05 55 12 34 56, ouvert le lundi", False),
+        (
+            "Quel est le numéro de téléphone de l'accueil ?",
+            "L'accueil est ouvert le lundi, en 2023 comme en 2024.",
+            True,
+        ),
+        ("À quelle heure ferme la piscine ?", "Elle ferme à 19 h 30.", False),
+        ("What time does the pool close?", "La piscine ferme en hiver.", True),
+        ("What is the population of Tulle?", "La ville compte 14 700 habitants.", False),
+        ("What is the population of Tulle?", "La ville de Tulle a signé la charte en 2023.", True),
+        ("Qui est le maire de Tulle ?", "The mayor, Jeanne Roux, signed it.", False),
+        ("Qui est le maire de Tulle ?", "La ville de Tulle a signé la charte.", True),
+        ("Chi è il presidente della rete?", "Le réseau est présidé par Tulle.", False),
+        ("Wer ist die Direktorin von Atelier?", "Anne Roux dirige l'atelier.", False),
+        ("Who was the architect of the hall?", "The hall was designed by Jeanne Roux.", False),
+        ("Quelle est l'adresse électronique du réseau ?", "Écrire à reseau@example.org", False),
+    ],
+)
+def test_what_is_asked_for_by_its_name_has_a_look(question: str, text: str, lacks: bool) -> None:
+    """This ensures that a price needs an amount, a mayor the word, a telephone number its digits, in any language."""
+    assert lacks_attribute(understood(question), [text]) is lacks
+
+
+@pytest.mark.parametrize(
+    "question", ["Qui remporte le prix d'animation ?", "Quelle charte a signé Tulle ?", "", "🎉", "prix"]
+)
+def test_other_questions_ask_for_nothing_of_the_kind(question: str) -> None:
+    """This ensures that only a question that asks for the thing itself needs it: a prize is won without an amount."""
+    assert not lacks_attribute(understood(question), ["Rien."])
+
+
+def test_one_of_several_passages_is_enough() -> None:
+    """This ensures that what one quotation tells counts for the answer, and that no passage tells nothing."""
+    asked = understood("Quel est le prix de l'entrée ?")
+    assert not lacks_attribute(asked, ["Le musée a ouvert en 2012.", "L'entrée coûte 5 euros."])
+    assert lacks_attribute(asked, [])
