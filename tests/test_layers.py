@@ -19,6 +19,7 @@ MAY_IMPORT = {
 
 # Each foreign library that shapes the design is wrapped once: library -> the files that may import it.
 WRAPPED_ONCE = {
+    "docx": {"ui/wordfile.py"},
     "faiss": {"index/vectors.py"},
     "tantivy": {"index/words.py"},
     "sentence_transformers": {"index/transformer.py", "index/bundled.py", "index/reranker.py"},
@@ -28,6 +29,7 @@ WRAPPED_ONCE = {
     "pypdfium2": {"ingest/extract/pdfium.py"},
     "wordfreq": {"ingest/repair/words.py"},
     "trafilatura": {"ingest/extract/html.py"},
+    "htmldate": {"ingest/extract/html.py"},
     "langdetect": {"ingest/language.py"},
     "ir_measures": {"search/evaluate.py"},
     "openpyxl": {"ingest/extract/xlsx.py", "search/sheets.py"},

@@ -59,7 +59,10 @@ def accounts_in(path: Path) -> frozenset[str]:
 
 
 def account_of(user: Mapping[str, Any]) -> str:
-    """The e-mail address of someone who has signed in; empty for others, and where the provider has not verified it."""
-    if not user.get("is_logged_in") or user.get("email_verified") is False:
+    """The e-mail address of someone who has signed in; empty for others, and where the provider has not verified it.
+
+    Providers of one organisation's accounts often say nothing of that; some say it as a text, "false".
+    """
+    if not user.get("is_logged_in") or str(user.get("email_verified", True)).casefold() != "true":
         return ""
     return str(user.get("email") or "").strip().casefold()

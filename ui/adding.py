@@ -23,6 +23,7 @@ from typing import Any, Literal
 from corpus.catalogue import Catalogue
 from corpus.errors import HomeLocked, OptionRefused
 from corpus.home import Home
+from ui.discretion import discreet
 
 COMMAND: tuple[str, ...] = (sys.executable, "-m", "ui.cli")
 """What `repere` is, for a process that may not have it on its path."""
@@ -164,6 +165,11 @@ def _begin(home: Home, sources: Mapping[str, str]) -> Run:
     with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
     return Run(home, sources, folder, process)
+
+
+def address_told(uri: str, home: Home) -> str:
+    """An address as people are told it: of a file that was added on the page its name, not where it was kept."""
+    return discreet(uri) if Path(uri).is_relative_to(_uploads(home)) else uri
 
 
 def _uploads(home: Home) -> Path:

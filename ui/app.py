@@ -11,7 +11,6 @@ import streamlit as st
 
 from corpus.errors import HomeMissing, InvalidCorrection, NotInCatalogue, QueryError, RepereError
 from search import Searcher
-from ui.access import account_of
 from ui.settings import Settings
 from ui.texts.spoken import wording_for
 from ui.texts.wording import Wording
@@ -24,7 +23,7 @@ from ui.views.frame import set_tab, show_first_steps, show_frame, tab_title
 from ui.views.loaders import list_documents, open_searcher
 from ui.views.notes import problem_of, show_ignored, show_problem
 from ui.views.overview import show_overview
-from ui.views.roles import take_turn
+from ui.views.roles import reader, take_turn
 from ui.views.search import show_search
 from ui.views.themes import show_themes
 from ui.views.visit import Visit, here_and_now
@@ -68,11 +67,11 @@ def main() -> None:
     address, ignored = here_and_now()
     wording = wording_for(address.ui, st.context.locale)
     settings = Settings.read()
-    account = account_of(st.user)
+    signed_in, account = reader(settings)
 
     def draw(place: Place) -> None:
         set_tab(address.text or tabs[place.name])
-        visit = Visit(address, wording, place.name, pages, settings, account)
+        visit = Visit(address, wording, place.name, pages, settings, account, signed_in)
         show_frame(visit, [(each.name, each.label(wording)) for each in PLACES if _in_menu(each, visit)])
         show_ignored(ignored, wording)
         _show(place, visit)

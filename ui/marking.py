@@ -10,6 +10,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.extract.pdfium import Placed
 
@@ -20,6 +21,9 @@ RUN = 12
 LEAST = 4
 # Of the passage's letters on this page. Below, what was found may be a running header with the words of the title.
 SHARE = 0.5
+# Printed letters between two runs that go on from one another are of the passage too: a ligature that the file names
+# otherwise, a repaired word. A word or two of them, and about as many as the passage has there.
+GAP, SLIP = 2 * RUN, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,8 @@ def boxes_of(passage: str, page: Sequence[Placed]) -> list[Box]:
     found = _found(wanted, printed)
     if sum(length for _, _, length in found) < max(SHARE * len(wanted), 1):
         return []
-    chosen = sorted({places[index] for _, start, length in found for index in range(start, start + length)})
+    runs = [(start, length) for _, start, length in found] + list(_between(found))
+    chosen = sorted({places[index] for start, length in runs for index in range(start, start + length)})
     return list(_lines(chosen, page))
 
 
@@ -74,6 +79,14 @@ def _found(wanted: str, printed: str) -> list[tuple[int, int, int]]:
         else:
             begin += 1
     return found
+
+
+def _between(found: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
+    """What is printed between two runs that go on from one another: where it begins, and its length."""
+    for (begin, start, length), (next_begin, next_start, _) in pairwise(found):
+        wanted, printed = next_begin - begin - length, next_start - start - length
+        if 0 < printed <= GAP and abs(printed - wanted) <= SLIP:
+            yield start + length, printed
 
 
 def _common(wanted: str, begin: int, printed: str, start: int) -> int:

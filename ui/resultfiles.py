@@ -1,4 +1,7 @@
-"""The results of a search as files to take along: a table, data, and a document that a word processor opens. Pure."""
+"""The results of a search as files to take along: a table, data, a document to look at. Pure.
+
+The document for a word processor is in `ui.wordfile`.
+"""
 
 from __future__ import annotations
 

@@ -51,6 +51,8 @@ def test_account_is_a_verified_address() -> None:
     """This ensures that only who has signed in has an account, and that an address nobody verified is none."""
     assert account_of({"is_logged_in": True, "email": " Anna@Example.org "}) == "anna@example.org"
     assert account_of({"is_logged_in": True, "email": "anna@example.org", "email_verified": False}) == ""
+    assert account_of({"is_logged_in": True, "email": "anna@example.org", "email_verified": "false"}) == ""
+    assert account_of({"is_logged_in": True, "email": "anna@example.org", "email_verified": True}) == "anna@example.org"
     assert account_of({"is_logged_in": False, "email": "anna@example.org"}) == ""
     assert account_of({}) == ""
 
@@ -125,3 +127,15 @@ def test_too_many_requests_say_when() -> None:
 def test_addresses_without_folders(uri: str, shown: str) -> None:
     """This ensures that a name is left of a path, and that web addresses stay whole."""
     assert discreet(uri) == shown
+
+
+def test_list_of_editors_whom_nobody_lets_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """This ensures that whoever starts the page learns at once that its editors can't sign in."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr("ui.serving.serve", lambda *_, **__: 0)
+    (tmp_path / "editors.txt").write_text("anna@example.org\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["serve", "--editors-file", "editors.txt", "--home", str(tmp_path / "home")])
+    assert result.exit_code == 0
+    assert result.stderr.startswith("Warning: Nobody can sign in: there is no [auth] in .streamlit/secrets.toml")
+    assert CliRunner().invoke(main, ["serve", "--home", str(tmp_path / "home")]).stderr == ""

@@ -12,7 +12,7 @@ from corpus.catalogue import Catalogue
 from corpus.errors import HomeLocked, OptionRefused
 from corpus.home import Home
 from ui import adding
-from ui.adding import MAX_SOURCES, Run, Runs, Stage, Upload, file_name
+from ui.adding import MAX_SOURCES, Run, Runs, Stage, Upload, address_told, file_name
 
 # `repere` as the tests of the page run it: with an encoder of four axes, in place of the model.
 CHILD = """
@@ -120,3 +120,12 @@ def test_a_run_that_breaks_off(home: Home, monkeypatch: pytest.MonkeyPatch) -> N
     assert run.report() is None
     assert run.complaint() == "no model"
     assert run.stage() == Stage("read", 1, 2)
+
+
+def test_uploads_are_told_by_name(tmp_path: Path) -> None:
+    """This ensures that a reader sees what a file was called, and not where it was kept while it was read."""
+    home = Home(tmp_path)
+    assert address_told(f"{tmp_path}/uploads/0123456789ab/charte.pdf", home) == "charte.pdf"
+    assert address_told(f"{tmp_path}/uploads/0123456789ab/set.jsonl#12", home) == "set.jsonl#12"
+    assert address_told("/papers/uploads/charte.pdf", home) == "/papers/uploads/charte.pdf"
+    assert address_told("https://example.org/charte.pdf", home) == "https://example.org/charte.pdf"

@@ -42,8 +42,8 @@ HOSTILE = (
 
 
 def body(page: AppTest) -> str:
-    """The HTML that the page drew, without its style."""
-    return "\n".join(part.value for part in page.html if not part.value.startswith("<style>"))
+    """The HTML that the page drew, without its style and the words of Streamlit's own parts."""
+    return "\n".join(part.value for part in page.html if not part.value.startswith(("<style>", "<script>/*")))
 
 
 def told(page: AppTest) -> str:
@@ -414,7 +414,8 @@ def test_failures_are_listed(make_home: MakeHome, open_page: OpenPage) -> None:
     make_home(failures=[failure])
     page = open_page("documents")
     assert "1 fichier n’a pas pu être lu" in [expander.label for expander in page.expander]
-    assert "/x/<b>scan</b>.pdf sans texte, peut-être numérisé scan.pdf has no text layer" in told(page)
+    assert "/x/<b>scan</b>.pdf sans texte, peut-être numérisé S’il s’agit d’un scan" in told(page)
+    assert "scan.pdf has no text layer. Make one by OCR" in told(page)
 
 
 # One document

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import docx
 import pytest
 
 from corpus.home import Home
@@ -195,6 +196,8 @@ def test_from_a_search_to_a_shared_page(browser: Any, address: str) -> None:
     page.wait_for_function("document.querySelectorAll('.rp-hit').length === 3")
     page.keyboard.press("Escape")
 
+    taken_along(page, address)
+
     # The first hit opens its page: the mark lies on the words, 50 mm down a page of 297 mm, and can be seen.
     page.get_by_role("link", name="Ouvrir la page 3").click()
     mark = page.locator(".rp-mark")
@@ -222,13 +225,26 @@ def test_from_a_search_to_a_shared_page(browser: Any, address: str) -> None:
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Page suivante").click()
     page.get_by_text("page 4 sur 4").wait_for()
-    assert not page.locator(".rp-mark").count()
+    playwright.expect(page.locator(".rp-mark")).to_have_count(0)  # drawn after the number
     page.go_back()
     page.get_by_text("page 3 sur 4").wait_for()
     page.go_back()
     page.wait_for_function("document.querySelectorAll('.rp-hit').length === 3")
     wait_for_address(page, q="charte", lang="fr")
     assert not [url for url in requests if urlsplit(url).scheme not in {"data", "blob"} and "127.0.0.1" not in url]
+
+
+def taken_along(page: Any, address: str) -> None:
+    """The three results are downloaded for a word processor, and lead back here."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Document (Word)").click()
+    assert download.value.suggested_filename == "resultats.docx"
+    written = docx.Document(download.value.path()).paragraphs
+    headings = [each.text for each in written if each.style.name == "Heading 1"]
+    assert headings[0] == "1. Charte de Clairval"
+    assert len(headings) == 3
+    links = [link.address for each in written for link in each.hyperlinks]
+    assert links[0].startswith(f"{address}/document?")
 
 
 def test_a_conversation_in_the_browser(browser: Any, address: str) -> None:

@@ -118,8 +118,9 @@ def new_page(requests: list[str]) -> Iterator[Callable[..., Any]]:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         browser = engine.chromium.launch(executable_path=CHROMIUM, args=arguments)
 
-        def open_page(locale: str = "fr-FR", width: int = 1200) -> Any:
-            page = browser.new_context(locale=locale, viewport={"width": width, "height": 900}).new_page()
+        def open_page(locale: str = "fr-FR", width: int = 1200, height: int = 900, **screen: Any) -> Any:
+            viewport = {"width": width, "height": height}
+            page = browser.new_context(locale=locale, viewport=viewport, **screen).new_page()
             page.set_default_timeout(30_000)
             page.on("request", lambda request: requests.append(request.url))
             page.on("websocket", lambda websocket: requests.append(websocket.url))
@@ -260,8 +261,114 @@ def test_every_view_is_fit_for_everyone(
     assert not found, json.dumps(found, indent=1)
 
 
+# Texts that are cut at an edge: of the page, or of a box around them that hides what goes over it. What scrolls by
+# itself may be wider (tables, pages as printed, code), and what is for screen readers alone is a pixel wide.
+CUT = """() => {
+    const found = [], main = document.querySelector('[data-testid=stMain]');
+    const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+    for (let node; (node = walker.nextNode());) {
+        const owner = node.parentElement;
+        if (!node.data.trim() || !owner.checkVisibility({visibilityProperty: true})) continue;
+        if (owner.closest('style, script, svg, pre, .rp-table, .rp-sheet-frame, [data-testid=stIconMaterial]'))
+            continue;
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        const box = range.getBoundingClientRect();
+        if (box.width < 2) continue;
+        let right = innerWidth, left = 0, bottom = Infinity, hidden = false;
+        for (let each = owner; each && each !== main; each = each.parentElement) {
+            const edge = each.getBoundingClientRect();
+            hidden ||= edge.width <= 1 || edge.height <= 1;
+            if (getComputedStyle(each).overflowX !== 'visible') {
+                right = Math.min(right, edge.right); left = Math.max(left, edge.left);
+            }
+            if (['hidden', 'clip'].includes(getComputedStyle(each).overflowY)) bottom = Math.min(bottom, edge.bottom);
+        }
+        const cut = box.right > right + 1 || box.left < left - 1 || box.bottom > bottom + 4;
+        if (!hidden && cut) found.push(node.data.trim().slice(0, 80));
+    }
+    return found;
+}"""
+# Everything of the main part that a keyboard must reach; of radio buttons the one that is chosen, as browsers have it.
+CONTROLS = """() => {
+    const all = 'a[href], button, input:not([type=file]), select, textarea, summary, [tabindex="0"]';
+    window.controls = [...document.querySelector('[data-testid=stMain]').querySelectorAll(all)].filter((each) =>
+        !each.disabled && each.tabIndex >= 0 && each.checkVisibility({visibilityProperty: true})
+        && (each.type !== 'radio' || each.checked));
+    const look = (each) => {
+        const looks = [];
+        for (let up = 0; each && up < 4; up += 1, each = each.parentElement) {
+            const style = getComputedStyle(each);
+            looks.push([style.outline, style.boxShadow, style.borderColor, style.backgroundColor].join());
+        }
+        return looks.join('|');
+    };
+    window.look = look;
+    window.before = new Map(window.controls.map((each) => [each, look(each)]));
+    document.activeElement?.blur();
+    return window.controls.length;
+}"""
+FOCUSED = """() => {
+    const each = document.activeElement, place = window.controls.indexOf(each), box = each.getBoundingClientRect();
+    const seen = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+    const says = (each.getAttribute('aria-label') || each.innerText || each.outerHTML).slice(0, 60);
+    return {place, says, seen, marked: place < 0 || window.look(each) !== window.before.get(each)};
+}"""
+
+
+@pytest.mark.parametrize(("width", "height", "ratio"), [(600, 450, 2), (360, 740, 3)], ids=["200 %", "telephone"])
+def test_every_view_enlarged(
+    new_page: Callable[..., Any], address: str, papers: tuple[Any, ...], width: int, height: int, ratio: int
+) -> None:
+    """This ensures that at 200 % nothing is cut, nothing scrolls sideways, and the Tab key reaches and shows all.
+
+    A browser's zoom of 200 % makes each CSS pixel two of the screen's: a window of 1200 × 900 becomes one of 600 × 450
+    at a ratio of 2, and that is what is opened here. In French, whose words are the longer ones.
+    """
+    page, wrong = new_page(width=width, height=height, device_scale_factor=ratio), []
+    for view in (*VIEWS, "/ask?ask=Qui+a+sign%C3%A9+la+charte+%3F", "/document?doc={doc}&form=text"):
+        page.goto(address + view.format(doc=papers[0].doc_id))
+        settled(page)
+        page.wait_for_timeout(500)  # charts are drawn a moment after their data have come
+        if page.locator("[data-testid=stMain]").evaluate("box => box.scrollWidth > box.clientWidth"):
+            wrong.append((view, "scrolls sideways"))
+        wrong += [(view, "cut", text) for text in page.evaluate(CUT)]
+        count, reached = page.evaluate(CONTROLS), set()
+        for _ in range(count + 12):  # Streamlit has some of its own before and after
+            page.keyboard.press("Tab")
+            now = page.evaluate(FOCUSED)
+            if now["place"] < 0:
+                continue
+            reached.add(now["place"])
+            wrong += [(view, fault, now["says"]) for fault in ("seen", "marked") if not now[fault]]
+        missed = page.evaluate("places => places.map((place) => window.controls[place].outerHTML.slice(0, 150))",
+                               [place for place in range(count) if place not in reached])  # fmt: skip
+        wrong += [(view, "not reached", each) for each in missed]
+    assert not wrong, json.dumps(wrong, indent=1, ensure_ascii=False)
+
+
 STREAMLITS: frozenset[str] = frozenset()
 """What axe says of Streamlit's own parts, which a page can't change."""
+
+
+def test_streamlits_words_in_the_readers_language(new_page: Callable[..., Any], address: str) -> None:
+    """This ensures that boxes, lists and what they refuse speak the page's language, and files keep their names."""
+    page = new_page()
+    page.goto(f"{address}/batch")
+    settled(page)
+    page.get_by_role("button", name="Parcourir…").wait_for()
+    upload(page, "Upload", b"MZ")
+    page.get_by_text("les fichiers de ce type ne peuvent pas servir ici").wait_for(state="attached")
+    assert page.get_by_role("button", name="Retirer Upload").count() == 1
+    assert page.locator("[data-testid=stFileChipName]").inner_text() == "Upload"
+    page.get_by_role("button", name="English").click()
+    page.get_by_text("files of this kind can’t be used here").wait_for(state="attached")
+    page.goto(f"{address}/?q=charte")
+    settled(page)
+    page.get_by_text("Filtres", exact=True).click()
+    page.wait_for_timeout(1000)  # while the fold opens, a list in it closes again
+    page.get_by_role("combobox", name="Langue").press_sequentially("zzz")
+    page.get_by_text("Rien à choisir").wait_for()
 
 
 def test_harm_is_shown_as_text(new_page: Callable[..., Any], address: str) -> None:

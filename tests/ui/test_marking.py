@@ -68,6 +68,17 @@ def test_a_letter_that_was_put_right_is_no_gap() -> None:
     assert lines_of(boxes_of("La convention entre l'État et la commune de Clairval", page)) == [(0, 0, 26), (1, 0, 25)]
 
 
+def test_ligatures_without_a_name() -> None:
+    """This ensures that letters which the file names otherwise leave no holes in a line, and a whole sentence does."""
+    page = printed("La commune doit dé\u019fnir les ac\u019fons et les besoins", "avec les habitants du quartier")
+    passage = "La commune doit définir les actions et les besoins avec les habitants du quartier"
+    assert lines_of(boxes_of(passage, page)) == [(0, 0, 48), (1, 0, 30)]
+    between = printed(
+        "La charte est signée par", "Une tout autre phrase est imprimée ici entre", "douze communes du pays"
+    )
+    assert lines_of(boxes_of("La charte est signée par douze communes du pays", between)) == [(0, 0, 24), (2, 0, 22)]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -26,7 +26,7 @@ from ui.resultfiles import as_csv, as_html, as_json
 from ui.texts.spoken import WORDINGS
 from ui.views.address import Address
 from ui.views.document import original_name, reading_lines
-from ui.views.facets import choices, dropped, unfiltered
+from ui.views.facets import choices, dropped, name_of, unfiltered
 from ui.views.hits import hit_html, in_order
 
 FR, EN = WORDINGS["fr"], WORDINGS["en"]
@@ -36,7 +36,7 @@ Papers = tuple[Any, ...]
 
 
 def body(page: AppTest) -> str:
-    return "\n".join(part.value for part in page.html if not part.value.startswith("<style>"))
+    return "\n".join(part.value for part in page.html if not part.value.startswith(("<style>", "<script>/*")))
 
 
 def told(page: AppTest) -> str:
@@ -175,6 +175,27 @@ def test_what_a_hit_says_of_its_document() -> None:
     assert "charte" in hit_html(found, FR)
     assert "juin 2023" in hit_html(found, FR)
     assert "Also in" not in hit_html(found, EN)
+
+
+def test_kinds_that_say_nothing_are_no_badge() -> None:
+    """This ensures that “other” does not stand where a reader looks for what kind of document it is."""
+    assert "rp-kind" in hit_html(hit(kind="label"), FR)
+    assert not [kind for kind in ("other", "unknown") if "rp-kind" in hit_html(hit(kind=kind), FR)]
+
+
+def test_lists_of_words_stand_in_columns() -> None:
+    """This ensures that eight names take less than eight lines, and that prose, also in many lines, is left alone."""
+    assert "rp-short-lines" in hit_html(hit(text="Mangue\n\nPapaye\n" * 4), FR)
+    assert "rp-short-lines" not in hit_html(hit(text="Mangue\n" * 7), FR)
+    assert "rp-short-lines" not in hit_html(hit(text="La charte est signée par douze communes.\n" * 20), FR)
+
+
+def test_themes_in_the_readers_language() -> None:
+    """This ensures that a theme is called as the reader's language does, and one that a person made up as they did."""
+    labels = {"international": "International relations", "jardins": "Jardins"}
+    assert name_of("theme", "international", labels, FR) == "Relations internationales"
+    assert name_of("theme", "international", labels, EN) == "International relations"
+    assert name_of("theme", "jardins", labels, FR) == "Jardins"
 
 
 def test_copies_are_named_once() -> None:

@@ -71,9 +71,10 @@ def test_languages_differ() -> None:
     assert same <= {
         "add.source", "batch.found", "batch.page", "batch.score", "cite.points", "cite.styles.bibtex", "cite.total",
         "documents.many", "documents.one", "documents_page", "documents_title", "fact_type", "find.counted",
-        "find.export_names.html", "media_types.application/pdf", "media_types.text/markdown", "page", "pages.many",
-        "pages.one", "pages_range", "passages.many", "passages.one", "shelf.kinds.label", "shelf.kinds.plan",
-        "shelf.kinds.programme", "sorts.type", "themes.document", "themes.passage",
+        "find.export_names.docx", "find.export_names.html", "media_types.application/pdf",
+        "media_types.text/markdown", "page", "pages.many", "pages.one", "pages_range", "passages.many",
+        "passages.one", "shelf.kinds.label", "shelf.kinds.plan", "shelf.kinds.programme", "sorts.type",
+        "themes.document", "themes.passage",
     }  # fmt: skip
 
 
@@ -135,6 +136,7 @@ def test_every_error_has_a_sentence(wording: Wording) -> None:
     assert not [kind.__name__ for kind in leaves if kind.__name__ not in wording.problems]
     sources = [kind for kind in kinds if issubclass(kind, SourceError)]
     assert {kind.__name__ for kind in sources} == set(wording.failure_kinds)
+    assert set(wording.failure_advice) == set(wording.failure_kinds)
 
 
 @BOTH

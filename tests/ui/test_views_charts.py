@@ -59,7 +59,7 @@ def test_no_chart_asks_a_server() -> None:
         timeline_chart(timeline(found), {}, texts),
         map_chart(map_points(found), texts),
         network_chart(network(found), {}, texts),
-        themes_chart(points, ENGLISH.themes),
+        themes_chart(points, [HARM], ENGLISH.themes),
     ):
         assert addresses(specification(chart)) == []
 

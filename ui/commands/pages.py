@@ -39,9 +39,12 @@ def serve(  # noqa: PLR0913 # an option each
     """Open the web page on this home. Everyone may read; only with an option may anyone edit."""
     from ui.access import Access
     from ui.serving import serve as run_serve
+    from ui.signin import secrets_files, warning_for
 
     access = Access(editors, public, editors_file and editors_file.absolute())
     settings = Settings.read(home=home)
+    if editors_file and (warning := warning_for(secrets_files())):
+        click.echo(f"Warning: {warning}. See “In the browser” in the README.", err=True)
     ctx.exit(run_serve(settings.home, port=port, address=address, browser=not no_browser, access=access))
 
 

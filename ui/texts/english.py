@@ -5,7 +5,8 @@ After a change here: `python -m ui.texts.update`, then say it in French in `loca
 
 from __future__ import annotations
 
-from ui.texts.shelf_english import ADD, BATCH, EDIT, OVERVIEW, RECORD, SHELF, THEMES
+from ui.texts.shelf_english import ADD, BATCH, EDIT, FAILURE_ADVICE, OVERVIEW, RECORD, SHELF, THEMES
+from ui.texts.widgets_english import WIDGETS
 from ui.texts.wording import Plural, Problem, Wording
 
 ENGLISH = Wording(
@@ -70,7 +71,7 @@ ENGLISH = Wording(
     following="Next",
     page_of="page {number} of {all}",
     failures=Plural("{n} file could not be read", "{n} files could not be read"),
-    failures_lead="These files are not searched. The message says, in English, what to do.",
+    failures_lead="These files are not searched. The details are in English.",
     failure_kinds={
         "SourceMissing": "not found",
         "SourceUnreadable": "cannot be opened",
@@ -92,6 +93,7 @@ ENGLISH = Wording(
         "LeftOut": "left out on purpose",
         "SourceError": "not read",
     },
+    failure_advice=FAILURE_ADVICE,
     media_types={
         "application/pdf": "PDF",
         "text/html": "web page",
@@ -183,6 +185,7 @@ ENGLISH = Wording(
         "Something went wrong on our side", "Try again. If it happens again, tell the person who runs this page."
     ),
     unknown_language="undetermined",
+    widgets=WIDGETS,
     shelf=SHELF,
     overview=OVERVIEW,
     themes=THEMES,

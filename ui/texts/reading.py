@@ -59,7 +59,9 @@ class FindTexts:
     alike_waits: str = "This passage is still being prepared. Try again in a while."
     alike_in: Plural = Plural("{n} similar passage in other documents", "{n} similar passages in other documents")
     export: str = "Take these results along"
-    export_names: Mapping[str, str] = _texts(csv="Table (CSV)", json="Data (JSON)", html="Document (HTML)")
+    export_names: Mapping[str, str] = _texts(
+        docx="Document (Word)", html="Document (HTML)", csv="Table (CSV)", json="Data (JSON)"
+    )
     exported_title: str = "Passages found for: {text}"
     exported_on: str = "Searched on {day} with Repère"
     file_name: str = "results"

@@ -21,7 +21,11 @@ class ShelfTexts:
     sign_out: str
     read_only: str
     read_only_public: str
+    read_only_sign_in: str
     not_listed: str
+    no_account: str
+    sign_in_faults: Mapping[str, str]
+    sign_in_unfinished: str
     as_table: str
     no_instruments: str
     kinds: Mapping[str, str]
@@ -59,6 +63,7 @@ class OverviewTexts:
     ends: str
     open_end: str
     town: str
+    there: str
     alt_bars: str
     alt_time: str
     alt_map: str
@@ -190,7 +195,7 @@ class BatchTexts:
     by_document: str
     operators: str
     first: str
-    first_of: str
+    first_of: Plural
     found: str
     nothing_found: str
     page: str

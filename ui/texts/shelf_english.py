@@ -15,8 +15,26 @@ SHELF = ShelfTexts(
     sign_out="Sign out",
     read_only="This page is open for reading. Whoever started it can open it for editing: repere serve --editors",
     read_only_public="This is a public reading room: documents are read and searched here, not added.",
+    read_only_sign_in="Documents are added, corrected and removed by the team of this page: if you are of it, sign in.",
     not_listed="The account {account} may read here, and not edit. Ask the person who runs this page.",
-    as_table="As a table",
+    no_account=(
+        "You have signed in, but your organisation’s service confirms no e-mail address of yours, so that you may read "
+        "here, and not edit. Ask the person who runs this page."
+    ),
+    sign_in_faults={
+        "setup": "Signing in is not set up completely. Tell the person who runs this page. Reading works all the same.",
+        "elsewhere": "You can sign in where this page has its own address: open it at {address}",
+        "unreachable": "The service that signs people in does not answer. Reading works; try again in a while.",
+        "unfit": (
+            "The service that signs people in gives an answer that can’t be used. Tell the person who runs this page. "
+            "Reading works all the same."
+        ),
+    },
+    sign_in_unfinished=(
+        "You are not signed in: it was broken off, or the answer of the service could not be used. Try again; if that "
+        "does not help, tell the person who runs this page."
+    ),
+    as_table="{title}: as a table",
     no_instruments="What the documents say of kind, place and date is not known yet. The next repere ingest finds it.",
     kinds={
         "charter": "charter",
@@ -83,6 +101,7 @@ OVERVIEW = OverviewTexts(
     ends="Ends",
     open_end="open",
     town="town",
+    there="{name}: {told}",
     alt_bars="Bar chart: {title}. The same figures are in the table below it.",
     alt_time="Timeline of the instruments. The same dates are in the table below it.",
     alt_map="Map of the territories by number of instruments. The same figures are in the table below it.",
@@ -192,6 +211,34 @@ ADD = AddTexts(
     broken="The run broke off. What was stored is kept; add the rest again.",
 )
 
+FAILURE_ADVICE = {
+    "SourceMissing": "It is not there any more. Check its name and its folder, then add it again.",
+    "SourceUnreadable": "It may not be opened, or was still being written. Check its permissions, then add it again.",
+    "SourceEmpty": "There is nothing in it. Check that it was saved or downloaded whole.",
+    "UnsupportedFormat": "Save it as PDF, web page or text, and add that. Unpack an archive first.",
+    "DamagedSource": "Download it again, or open it in its own program and save it anew or print it to a PDF.",
+    "EncryptedSource": "Add a copy without a password, or have it read with its password: repere ingest --password",
+    "NoText": (
+        "If it is a scan, it was not sharp enough, or this computer can’t read scans of its language: scan it again, "
+        "or ask the person who runs this page."
+    ),
+    "SourceTooLarge": "Split it, or make its pictures smaller, then add it again.",
+    "ArchiveTooLarge": "Unpack it, and add the files that are missing.",
+    "SourceTimeout": "Try again later. If it is a long file, split it.",
+    "SourceCrashed": "Save it anew with another program, for example by printing it to a PDF.",
+    "MalformedRecord": "The details name the line. Correct it, then add the file again.",
+    "WebError": "Look at the address in a browser. Save the page there, and add the file.",
+    "AddressRefused": (
+        "Check how it is written. Addresses inside an organisation’s network are not asked: save the page from the "
+        "browser, and add the file."
+    ),
+    "RobotsRefused": "The site does not want to be read by programs. Save the page from the browser, and add the file.",
+    "PageGone": "Check the address in a browser. What was read of it before is kept.",
+    "PageUnreachable": "Check the address in a browser, and try again later.",
+    "LeftOut": "The details say what and why. Add what you miss by its own address.",
+    "SourceError": "The details say why.",
+}
+
 BATCH = BatchTexts(
     title="Search many queries at once",
     lead="A file of queries becomes a table, a row a result: for a spreadsheet or a notebook.",
@@ -209,7 +256,7 @@ BATCH = BatchTexts(
     by_document="Each document once",
     operators="Quotes, - and * are meant as in the search box",
     first="First results",
-    first_of="The best result of the first {n} queries",
+    first_of=Plural("The best result of the query", "The best result of the first {n} queries"),
     found="Document",
     nothing_found="nothing found",
     page="Page",

@@ -14,6 +14,7 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
 
 from corpus.types import UNKNOWN_LANGUAGE
+from corpus.vocabulary import theme_name
 from ui.texts.forms import Plural, Problem
 from ui.texts.reading import AskTexts, CiteTexts, FindTexts, PageTexts
 from ui.texts.shelf import AddTexts, BatchTexts, EditTexts, OverviewTexts, RecordTexts, ShelfTexts, ThemesTexts
@@ -82,6 +83,7 @@ class Wording:
     failures: Plural
     failures_lead: str
     failure_kinds: Mapping[str, str]
+    failure_advice: Mapping[str, str]
     media_types: Mapping[str, str]
     other_media_type: str
 
@@ -115,6 +117,7 @@ class Wording:
     problems: Mapping[str, Problem]
     unexpected: Problem
     unknown_language: str
+    widgets: Mapping[str, str]
 
     # The library, see ui.texts.shelf
     shelf: ShelfTexts
@@ -179,6 +182,11 @@ class Wording:
         if last is None or last == first:
             return self.page.format(first=self.number(first))
         return self.pages_range.format(first=self.number(first), last=self.number(last))
+
+    def theme(self, value: str, label: str) -> str:
+        """A theme by its value: as this language calls those that are read, else its label, as a person named it."""
+        named = theme_name(value, french=self.language == "fr")
+        return label if named == value else named
 
     def media_type(self, name: str) -> str:
         """`application/pdf` → `PDF`."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from corpus.catalogue import Catalogue
 from corpus.errors import HomeLocked, HomeMissing, RepereError
+from corpus.types import Failure
 from search import Searcher
 from ui.adding import MAX_SOURCES, Run, Runs, Upload
 from ui.streamlit_options import MAX_DOCUMENT_MB
 from ui.texts.forms import Problem
 from ui.texts.wording import Wording
 from ui.views.charts import said
+from ui.views.failures import failure_html, failures_html
 from ui.views.markup import html_text, is_web_address, shortened, visible
 from ui.views.notes import problem_of, show_note, show_problem
 from ui.views.roles import show_refusal
@@ -143,7 +146,7 @@ def show_report(visit: Visit, run: Run) -> None:
         reason = "" if visit.settings.access.public else run.complaint()
         show_problem(Problem(wording.unexpected.title, texts.broken), wording, reason=reason, retry=False)
         return
-    failed: list[dict[str, str]] = [*report["failed"], *report["skipped"]]
+    failed = [Failure(**each) for each in (*report["failed"], *report["skipped"])]
     counted = texts.counted.format(
         added=wording.number(report["added"]),
         updated=wording.number(report["updated"]),
@@ -152,23 +155,17 @@ def show_report(visit: Visit, run: Run) -> None:
     )
     show_note([texts.done, counted])
     if failed:
-        st.html(f"<h2>{html_text(wording.count(texts.failed, len(failed)))}</h2>{failures_html(run, failed, wording)}")
+        lines = [_failure_html(run, each, wording) for each in failed]
+        st.html(f"<h2>{html_text(wording.count(texts.failed, len(failed)))}</h2>{failures_html(lines)}")
     if report["warnings"]:
         lines = [f"{_name(run, each['uri'])}: {_plain(run, each['warning'])}" for each in report["warnings"]]
         with st.expander(wording.count(texts.warnings, len(lines))):
             st.html("".join(f"<p lang='en'>{html_text(line)}</p>" for line in lines))
 
 
-def failures_html(run: Run, failed: Sequence[dict[str, str]], wording: Wording) -> str:
-    """A line a source that is not in: its name, what is wrong in the reader's language, and the reason with advice."""
-    kinds = wording.failure_kinds
-    rows = "".join(
-        f"<li><span class='rp-address'>{html_text(_name(run, each['uri']))}</span> "
-        f"<strong>{html_text(kinds.get(each['error'], kinds['SourceError']))}</strong> "
-        f"<span lang='en'>{html_text(_plain(run, ' '.join((each['reason'] + '.', each['advice']))))}</span></li>"
-        for each in failed
-    )
-    return f"<ul class='rp-failures'>{rows}</ul>"
+def _failure_html(run: Run, failure: Failure, wording: Wording) -> str:
+    told = replace(failure, reason=_plain(run, failure.reason), advice=_plain(run, failure.advice))
+    return failure_html(told, wording, name=_name(run, failure.uri))
 
 
 def _name(run: Run, uri: str) -> str:

@@ -82,11 +82,11 @@ def show_batch(visit: Visit, searcher: Searcher) -> None:
 
 def _options(wording: Wording) -> tuple[BatchOptions, str]:
     texts = wording.batch
-    with st.container(horizontal=True, gap="large", vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="rp-batch-options"):
         k = st.number_input(texts.k, 1, MOST_RESULTS, 10, key="batch-k")
         mode = st.selectbox(wording.option_mode, MODES, key="batch-mode", format_func=lambda each: wording.modes[each])
         suffix = st.selectbox(texts.format, FORMATS, key="batch-format")
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, key="rp-batch-choices"):
         by_document = st.checkbox(texts.by_document, key="batch-by-document")
         operators = st.checkbox(texts.operators, key="batch-operators")
     return BatchOptions(int(k), mode, by_document=by_document, operators=operators), suffix
@@ -130,7 +130,7 @@ def _preview(searcher: Searcher, first: Sequence[QueryLine], options: BatchOptio
     if not first:
         return
     rows = [_row(answered, wording) for answered in answer_all(searcher, first, options)]
-    caption = texts.first_of.format(n=wording.number(len(first)))
+    caption = wording.count(texts.first_of, len(first))
     columns = (texts.query, texts.found, texts.page, texts.score)
     st.html(f"<h2>{html_text(texts.first)}</h2>{table_html(columns, rows, caption=caption)}")
 

@@ -29,6 +29,11 @@ NEIGHBOURS = (
     "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "GB", "GR", "HR", "HU", "IE", "IS", "IT", "LT",
     "LU", "LV", "MD", "MT", "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "UA",
 )  # fmt: skip
+# Of the themes, in their order: told apart by colour and by number. They are drawn on light and on dark.
+THEME_COLOURS = (
+    "#4e79a7", "#f28e2b", "#59a14f", "#e15759", "#499894", "#b6992d", "#b07aa1", "#9d7660", "#d37295", "#79706e",
+    "#86bcb6", "#ffbe7d", "#8cd17d", "#ff9d9a", "#a0cbe8", "#f1ce63", "#d4a6c8", "#d7b5a6", "#fabfd2", "#bab0ac",
+)  # fmt: skip
 # Streamlit fits a whole chart into its height, with the axis below it and the legend above.
 AXIS_HEIGHT, LEGEND_HEIGHT = 40, 90
 # A map is at least so many degrees wide: two neighbouring towns are not a continent apart.
@@ -216,8 +221,17 @@ def _right_side(edges: Sequence[Edge], left: Mapping[str, int]) -> dict[str, int
     return {each: place for place, each in enumerate(sorted(middle, key=lambda each: (middle[each], each)))}
 
 
-def themes_chart(points: Sequence[Mapping[str, Any]], texts: ThemesTexts) -> alt.Chart:
-    """Passages as points (`x`, `y`, `theme`, `title`, `text`, `passage`). Its selection `passage` gives that number."""
+def theme_colour(place: int) -> str:
+    """The colour of a theme by its place among them, from 0."""
+    return THEME_COLOURS[place % len(THEME_COLOURS)]
+
+
+def themes_chart(points: Sequence[Mapping[str, Any]], themes: Sequence[str], texts: ThemesTexts) -> alt.Chart:
+    """Passages as points (`x`, `y`, `theme`, `title`, `text`, `passage`). Its selection `passage` gives that number.
+
+    `themes` are all that points may have, in the order of their colours.
+    """
+    colours = alt.Scale(domain=list(themes), range=[theme_colour(place) for place in range(len(themes))])
     chosen = alt.selection_point(name="passage", fields=["passage"])
     chart: alt.Chart = (
         alt.Chart(pd.DataFrame(points))
@@ -225,7 +239,7 @@ def themes_chart(points: Sequence[Mapping[str, Any]], texts: ThemesTexts) -> alt
         .encode(
             x=alt.X("x:Q", axis=None, scale=alt.Scale(zero=False)),
             y=alt.Y("y:Q", axis=None, scale=alt.Scale(zero=False)),
-            color=alt.Color("theme:N", sort=None, legend=None, scale=alt.Scale(scheme="tableau20")),
+            color=alt.Color("theme:N", sort=None, legend=None, scale=colours),
             opacity=alt.condition(chosen, alt.value(0.85), alt.value(0.25)),
             tooltip=[
                 alt.Tooltip("title:N", title=texts.document),

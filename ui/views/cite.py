@@ -45,14 +45,23 @@ def passage_link(visit: Visit, doc_id: str, passage_id: int | None) -> str:
 
 
 def source_of(
-    visit: Visit, document: DocumentSummary, passage: Passage, values: Sequence[Value], *, quote: str = ""
+    visit: Visit,
+    document: DocumentSummary,
+    passage: Passage,
+    values: Sequence[Value],
+    *,
+    quote: str = "",
+    link: str = "",
 ) -> Source:
-    """What is cited of a passage. Addresses of files of this machine are nothing to cite."""
+    """What is cited of a passage. Addresses of files of this machine are nothing to cite.
+
+    `link` leads to the passage; without it, it is made, which only a view can do.
+    """
     wording, today = visit.wording, date.today().isoformat()  # noqa: DTZ011 # the reader's day is not known; ours will do
     return Source(
         title=title_of(document),
         quote=quote or passage.text,
-        link=passage_link(visit, document.doc_id, passage.passage_id),
+        link=link or passage_link(visit, document.doc_id, passage.passage_id),
         authors=authors_of(values),
         date=document.date or "",
         shown_date=wording.date(document.date) if document.date else "",

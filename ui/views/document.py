@@ -17,6 +17,7 @@ from corpus.types import Document, PageReading, Passage
 from search import Query, Searcher
 from search.highlights import highlights
 from search.query import MAX_CHARS
+from ui.adding import address_told
 from ui.fragments import source_link
 from ui.texts.wording import Wording
 from ui.views.address import Address, Form
@@ -57,7 +58,8 @@ def show_document(visit: Visit, searcher: Searcher) -> None:
     set_tab(title_of(document))
     st.html(f"<h1>{html_text(title_of(document))}</h1>")
     sources = searcher.catalogue.sources_of(document.doc_id)
-    st.html(facts_html(document, sources, len(passages), wording))
+    addresses = [address_told(uri, visit.settings.home) for uri in sources]
+    st.html(facts_html(document, addresses, len(passages), wording))
     asked = next((passage for passage in passages if passage.passage_id == address.passage_id), None)
     if address.passage_id is not None and asked is None:
         show_note([wording.passage_gone], tone="warning")

@@ -14,10 +14,13 @@ from corpus.types import Failure
 from index.analysis import fold
 from search import Searcher
 from search.query import clean
+from ui.adding import address_told
 from ui.texts.wording import Wording
 from ui.views.address import SORTS, Address, Sort
 from ui.views.edit import REMOVED
 from ui.views.facets import show_chosen, show_filters
+from ui.views.failures import failure_html, failures_html
+from ui.views.hits import MAX_FACT_CHARS, SAYS_LITTLE
 from ui.views.loaders import list_documents
 from ui.views.markup import html_text, label, shortened, title_of
 from ui.views.notes import show_note
@@ -57,7 +60,7 @@ def show_documents(visit: Visit, searcher: Searcher) -> None:
     for document in found[(number - 1) * PER_PAGE : number * PER_PAGE]:
         _line(visit, document)
     show_turning("list", number, pages, lambda there: replace(address, list_page=there), wording)
-    _failures(catalogue.failures(), wording)
+    _failures(visit, catalogue.failures())
 
 
 def filtered(documents: Sequence[DocumentSummary], text: str) -> list[DocumentSummary]:
@@ -128,27 +131,26 @@ def _line(visit: Visit, document: DocumentSummary) -> None:
     with st.container(key=f"rp-line-{document.doc_id}", gap=None):
         opened = replace(visit.address, doc_id=document.doc_id)
         link(visit, visit.document_page, label(title_of(document)), opened, key=f"open-{document.doc_id}")
+        address = address_told(document.uri, visit.settings.home)
         facts = [
+            "" if document.kind in SAYS_LITTLE else wording.shelf.kinds.get(document.kind or "", ""),
+            shortened(document.place, MAX_FACT_CHARS) if document.place else "",
+            wording.date(document.date) if document.date else "",
             wording.media_type(document.media_type),
             wording.count(wording.pages, document.pages) if document.pages else "",
             wording.count(wording.passages, document.passages),
         ]
         st.html(
             f'<p class="rp-where"><span class="rp-badge">{html_text(wording.language_name(document.language))}</span>'
-            f"{html_text(' · '.join(fact for fact in facts if fact))}</p>"
-            f'<p class="rp-address">{html_text(shortened(document.uri, MAX_ADDRESS_CHARS))}</p>'
+            f"{html_text(' · '.join(dict.fromkeys(fact for fact in facts if fact)))}</p>"
+            f'<p class="rp-address">{html_text(shortened(address, MAX_ADDRESS_CHARS))}</p>'
         )
 
 
-def _failures(failures: Sequence[Failure], wording: Wording) -> None:
+def _failures(visit: Visit, failures: Sequence[Failure]) -> None:
     if not failures:
         return
-    kinds = wording.failure_kinds
-    rows = "".join(
-        f'<li><span class="rp-address">{html_text(failure.uri)}</span> '
-        f"<strong>{html_text(kinds.get(failure.error, kinds['SourceError']))}</strong> "
-        f'<span lang="en">{html_text(" ".join(filter(None, (failure.reason, failure.advice))))}</span></li>'
-        for failure in failures
-    )
+    wording, home = visit.wording, visit.settings.home
+    rows = failures_html([failure_html(each, wording, name=address_told(each.uri, home)) for each in failures])
     with st.expander(wording.count(wording.failures, len(failures))):
-        st.html(f"<p>{html_text(wording.failures_lead)}</p><ul class='rp-failures'>{rows}</ul>")
+        st.html(f"<p>{html_text(wording.failures_lead)}</p>{rows}")

@@ -39,7 +39,8 @@ def name_of(field: str, value: str, labels: Mapping[str, str], wording: Wording)
     if field == "territory" and value not in labels:
         known = territory(value)
         return known.name if known else value
-    return shortened(visible(labels.get(value, value)), MAX_LABEL_CHARS)
+    told = labels.get(value, value)
+    return shortened(visible(wording.theme(value, told) if field == "theme" else told), MAX_LABEL_CHARS)
 
 
 def choices(field: str, counted: Sequence[FacetValue], chosen: Sequence[str], wording: Wording) -> dict[str, str]:

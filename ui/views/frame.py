@@ -10,7 +10,9 @@ import streamlit as st
 
 from ui.texts.spoken import others
 from ui.views.markup import html_text, shortened, visible
+from ui.views.roles import show_sign_in_notes
 from ui.views.visit import Visit, link, turn_to
+from ui.views.widgets import say_widgets
 
 HERE = Path(__file__).parent
 ICON = HERE / "icon.svg"
@@ -39,7 +41,7 @@ def show_frame(visit: Visit, menu: Sequence[tuple[str, str]]) -> None:
         st.html(
             f'<p class="rp-name"><strong>Repère</strong> <span>{html_text(wording.tagline)}</span></p>', width="stretch"
         )
-        with st.container(horizontal=True, vertical_alignment="center", key="rp-menu", width="content"):
+        with st.container(horizontal=True, vertical_alignment="center", key="rp-menu", width="content", gap="medium"):
             for name, text in menu:
                 link(visit, visit.pages[name], text, visit.fresh, key=f"rp-menu-{name}")
             for other in others(wording):
@@ -52,6 +54,8 @@ def show_frame(visit: Visit, menu: Sequence[tuple[str, str]]) -> None:
                     on_click=turn_to,
                     args=(there,),
                 )
+    show_sign_in_notes(visit)
+    say_widgets(wording)
     # The page's own language, for screen readers and hyphenation. The value is one of ours.
     st.html(f'<script>document.documentElement.lang = "{wording.language}"</script>', unsafe_allow_javascript=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from statistics import median
 
 import streamlit as st
 
@@ -16,6 +17,10 @@ from ui.views.markup import html_text, lang_attribute, paragraphs, section_withi
 from ui.views.visit import Visit, link, turn_to
 
 MAX_ALSO = 5
+# A passage that takes more than half a screen though it says little: the months' vegetables, a page's menu.
+MANY_LINES, SHORT_LINE = 8, 28
+SAYS_LITTLE = frozenset({"other", "unknown"})
+"""Kinds that tell a reader nothing: they are no badge of a hit, and stand last where kinds are counted."""
 MAX_FACT_CHARS = 80
 
 
@@ -31,7 +36,7 @@ def hit_html(hit: Hit, wording: Wording) -> str:
     passage, document = hit.passage, hit.document
     section = section_within(passage.section, document.title)
     page = page_text(passage, document, wording)
-    kind = wording.shelf.kinds.get(document.kind or "", "")
+    kind = "" if document.kind in SAYS_LITTLE else wording.shelf.kinds.get(document.kind or "", "")
     where = [
         f'<span class="rp-badge rp-kind">{html_text(kind)}</span>' if kind else "",
         f'<span class="rp-badge">{html_text(wording.language_name(passage.language))}</span>',
@@ -44,10 +49,16 @@ def hit_html(hit: Hit, wording: Wording) -> str:
     return (
         f'<article class="rp-hit"><h3>{rank} {html_text(title_of(document))}</h3>'
         f'<p class="rp-where">{"".join(part for part in where if part)}</p>'
-        f'<blockquote dir="auto"{lang_attribute(passage.language)}>'
+        f'<blockquote dir="auto"{_shape(passage.text)}{lang_attribute(passage.language)}>'
         f"{paragraphs(passage.text, hit.highlights, hit.sentence)}</blockquote>"
         f"{_also_html(hit, wording)}</article>"
     )
+
+
+def _shape(text: str) -> str:
+    """The attribute of a passage that is a list of words or names: it is set in columns, where there is room."""
+    lines = [len(line) for line in text.splitlines() if line.strip()]
+    return ' class="rp-short-lines"' if len(lines) >= MANY_LINES and median(lines) <= SHORT_LINE else ""
 
 
 def _also_html(hit: Hit, wording: Wording) -> str:

@@ -57,16 +57,29 @@ def paragraphs(text: str, spans: Collection[tuple[int, int]], answer: tuple[int,
     `answer` is the range of the sentence that is nearest to the question; it is set off where it stands.
     """
     parts = []
-    for paragraph in _PARAGRAPH.finditer(text):
-        begin, end = _within(answer, paragraph.start(), paragraph.end())
+    for ranges in _parted(text, answer):
         pieces = [
-            marked(text[first:last], [(start - first, stop - first) for start, stop in spans])
-            for first, last in ((paragraph.start(), begin), (begin, end), (end, paragraph.end()))
+            marked(text[first:last], [(start - first, stop - first) for start, stop in spans]) for first, last in ranges
         ]
         if pieces[1]:
             pieces[1] = f'<span class="rp-answer">{pieces[1]}</span>'
         parts.append(f"<p>{''.join(pieces)}</p>")
     return "".join(parts)
+
+
+def answer_parts(text: str, answer: tuple[int, int] | None) -> list[list[tuple[str, bool]]]:
+    """For each paragraph of the text its parts, none empty, each with whether it is of the sentence that answers."""
+    return [
+        [(text[first:last], number == 1) for number, (first, last) in enumerate(ranges) if first < last]
+        for ranges in _parted(text, answer)
+    ]
+
+
+def _parted(text: str, answer: tuple[int, int] | None) -> Iterator[tuple[tuple[int, int], ...]]:
+    """For each paragraph the ranges before the sentence that answers, of it, and after it; empty ones, too."""
+    for paragraph in _PARAGRAPH.finditer(text):
+        begin, end = _within(answer, paragraph.start(), paragraph.end())
+        yield (paragraph.start(), begin), (begin, end), (end, paragraph.end())
 
 
 def _within(span: tuple[int, int] | None, first: int, last: int) -> tuple[int, int]:

@@ -12,11 +12,12 @@ from search import Searcher
 from search.instruments import Instrument, counts, instruments, map_points, network, timeline
 from ui.texts.wording import Wording
 from ui.views.charts import MOST_BARS, MOST_ORGANISATIONS, bars, map_chart, network_chart, picked, said, timeline_chart
+from ui.views.hits import SAYS_LITTLE
 from ui.views.loaders import list_documents
 from ui.views.markup import html_text, label
 from ui.views.notes import show_note
 from ui.views.shelf import show_shelf
-from ui.views.tables import show_table
+from ui.views.tables import show_table, table_html
 from ui.views.visit import Visit, link
 
 CELL_CHARS = 120
@@ -62,7 +63,8 @@ def _kept(state: tuple[str | int, ...], *, _read: Callable[[], list[Instrument]]
 
 def _counts(found: Sequence[Instrument], wording: Wording) -> None:
     texts, tallies = wording.overview, counts(found)
-    kinds = {wording.shelf.kinds.get(kind, kind): count for kind, count in tallies["kind"].items()}
+    ordered = sorted(tallies["kind"].items(), key=lambda each: each[0] in SAYS_LITTLE)
+    kinds = {wording.shelf.kinds.get(kind, kind): count for kind, count in ordered}
     languages = {wording.language_name(code): count for code, count in tallies["language"].items()}
     for title, column, tally in (
         (texts.by_kind, texts.kind, kinds),
@@ -72,6 +74,9 @@ def _counts(found: Sequence[Instrument], wording: Wording) -> None:
         if not tally:
             continue
         st.html(f"<h2>{html_text(title)}</h2>")
+        if len(set(tally.values())) == 1:  # bars of one length tell nothing
+            st.html(table_html((column, texts.count), _rows(tally, wording)))
+            continue
         chart = bars(tally, label=column, count=texts.count)
         st.altair_chart(chart, alt=texts.alt_bars.format(title=title), key=f"bars-{column}")
         if len(tally) > MOST_BARS:
@@ -116,7 +121,7 @@ def _map(visit: Visit, found: Sequence[Instrument]) -> None:
     for point in points:
         if point.code in codes:
             there = replace(visit.fresh, territories=(point.code,))
-            text = f"{point.name}: {wording.count(texts.instruments, len(point.instruments))}"
+            text = texts.there.format(name=point.name, told=wording.count(texts.instruments, len(point.instruments)))
             link(
                 visit, visit.pages["documents"], label(text), there, key=f"place-{point.code}", icon=":material/place:"
             )
@@ -158,4 +163,4 @@ def _heading(title: str, lead: str) -> None:
 
 
 def _as_table(wording: Wording, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    show_table(columns, rows, title=f"{title}: {wording.shelf.as_table}", caption=title)
+    show_table(columns, rows, title=wording.shelf.as_table.format(title=title), caption=title)

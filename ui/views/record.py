@@ -61,7 +61,8 @@ def value_text(stated: Stated, wording: Wording) -> str:
         return wording.shelf.kinds.get(value.value, value.label)
     if value.field == "date":
         return wording.day(value.value) if len(value.value) == 10 else value.value
-    told = shortened(visible(value.label), MAX_VALUE_CHARS)
+    told = wording.theme(value.value, value.label) if value.field == "theme" else value.label
+    told = shortened(visible(told), MAX_VALUE_CHARS)
     return f"{told} ({wording.shelf.roles[value.role]})" if value.field == "organisation" else told
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -11,6 +11,7 @@ import streamlit as st
 
 from corpus.catalogue import DocumentSummary
 from corpus.errors import QueryError
+from corpus.instruments import values_of
 from search import Query, Result, Searcher
 from search.confidence import YES
 from search.query import MAX_CHARS, MODES, clean
@@ -19,7 +20,7 @@ from ui.texts.notices import translated_notice
 from ui.texts.wording import Wording
 from ui.views import loaders
 from ui.views.address import MAX_K, ORDERS, Address
-from ui.views.cite import citing, explaining, passage_link
+from ui.views.cite import citing, explaining, passage_link, source_of
 from ui.views.examples import example_queries
 from ui.views.facets import show_chosen, show_filters
 from ui.views.hits import in_order, page_text, show_hit
@@ -31,6 +32,7 @@ from ui.views.visit import Visit, follow, link, still_at, turn_to
 STEPS_OF_K = (5, 10, 20, 50, MAX_K)
 _REFUSED = "refused"
 _HISTORY = "history"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # What one remembers having asked.
 MAX_HISTORY = 6
 
@@ -183,7 +185,7 @@ def _results(visit: Visit, searcher: Searcher, result: Result) -> None:
     if len(result) == address.k < MAX_K:
         more = next(step for step in STEPS_OF_K if step > address.k)
         st.button(wording.more, key="more", on_click=turn_to, args=(replace(address, k=more),))
-    _export(visit, result)
+    _export(visit, searcher, result)
 
 
 def _heading(count: str, fact: str = "") -> None:
@@ -203,12 +205,23 @@ def _nothing(address: Address, wording: Wording) -> None:
         show_note([wording.nothing_found, wording.nothing_found_advice])
 
 
-def _export(visit: Visit, result: Result) -> None:
+def _export(visit: Visit, searcher: Searcher, result: Result) -> None:
     """Files of the results, made when they are asked for."""
     wording = visit.wording
     links = [passage_link(visit, hit.document.doc_id, hit.passage.passage_id) for hit in result]
     today = date.today().isoformat()  # noqa: DTZ011 # the reader's day is not known; ours will do
-    files = {
+
+    def make_docx() -> bytes:
+        from ui.wordfile import as_docx  # a quarter of a second that only this needs
+
+        cited = [
+            source_of(visit, hit.document, hit.passage, values_of(searcher.catalogue, hit.document.doc_id), link=link)
+            for hit, link in zip(result, links, strict=True)
+        ]
+        return as_docx(result, cited, wording, today)
+
+    files: dict[str, tuple[str, Callable[[], bytes]]] = {
+        "docx": (DOCX, make_docx),
         "csv": ("text/csv", partial(as_csv, result)),
         "json": ("application/json", partial(as_json, result)),
         "html": ("text/html", partial(as_html, result, links, wording, today)),

@@ -12,7 +12,7 @@ from corpus.catalogue import DocumentSummary
 from corpus.types import Passage
 from search import Searcher
 from search.projection import PassageMap, passage_map
-from ui.views.charts import picked, said, themes_chart
+from ui.views.charts import picked, said, theme_colour, themes_chart
 from ui.views.markup import html_text, label, lang_attribute, paragraphs, title_of
 from ui.views.notes import show_note
 from ui.views.shelf import show_shelf
@@ -41,7 +41,7 @@ def show_themes(visit: Visit, searcher: Searcher) -> None:
     if drawn is None:
         show_note([texts.too_few])
         return
-    chart = themes_chart(points_of(drawn), texts)
+    chart = themes_chart(points_of(drawn), theme_names(drawn), texts)
     chosen = st.altair_chart(chart, alt=texts.alt, key="themes", on_select="rerun", selection_mode="passage")
     shown, count = len(drawn.plan.passage_ids), drawn.plan.all_passages
     if shown < count:
@@ -81,7 +81,7 @@ def _draw(searcher: Searcher) -> Drawn | None:
 
 def points_of(drawn: Drawn) -> list[dict[str, Any]]:
     """The points of the chart: their places, and what is read when one is pointed at."""
-    words = {topic.number: theme_words([term.word for term in topic.keywords]) for topic in drawn.plan.topics}
+    names = dict(zip((topic.number for topic in drawn.plan.topics), theme_names(drawn), strict=True))
     points = []
     for place, number, passage_id in zip(drawn.plan.places, drawn.plan.numbers, drawn.plan.passage_ids, strict=True):
         passage = drawn.passages.get(passage_id)
@@ -90,13 +90,18 @@ def points_of(drawn: Drawn) -> list[dict[str, Any]]:
                 {
                     "x": float(place[0]),
                     "y": float(place[1]),
-                    "theme": f"{number} {words[number]}",
+                    "theme": names[number],
                     "title": said(title_of(drawn.documents[passage.doc_id]), SNIPPET_CHARS),
                     "text": said(passage.text, SNIPPET_CHARS),
                     "passage": passage_id,
                 }
             )
     return points
+
+
+def theme_names(drawn: Drawn) -> list[str]:
+    """What each theme is called where it is pointed at: its number and its words."""
+    return [f"{topic.number} {theme_words([term.word for term in topic.keywords])}" for topic in drawn.plan.topics]
 
 
 def theme_words(words: list[str]) -> str:
@@ -120,14 +125,15 @@ def _chosen(visit: Visit, passage: Passage, document: DocumentSummary) -> None:
 def _themes(visit: Visit, drawn: Drawn) -> None:
     wording, texts = visit.wording, visit.wording.themes
     st.html(f"<h2>{html_text(texts.central)}</h2>")
-    for topic in drawn.plan.topics:
+    for place, topic in enumerate(drawn.plan.topics):
         name = texts.theme.format(n=wording.number(topic.number))
         words = theme_words([term.word for term in topic.keywords])
         facts = (
             f"{wording.count(wording.passages, topic.passages)} · {wording.count(wording.documents, topic.documents)}"
         )
         st.html(
-            f"<h3>{html_text(name)}</h3><p>{html_text(words)}</p><p class='rp-lead'>{html_text(facts)}</p>",
+            f"<h3><span class='rp-dot' style='background:{theme_colour(place)}'></span> {html_text(name)}</h3>"
+            f"<p>{html_text(words)}</p><p class='rp-lead'>{html_text(facts)}</p>",
         )
         passage = topic.central[0]
         if document := drawn.documents.get(passage.doc_id):

@@ -17,7 +17,7 @@ class Visit:
     """One reader's look at one page: what its address says, the language to say it in, and what they may do.
 
     `pages` are all pages by their names; `here` is the name of this one. `account` is empty for a reader who has not
-    signed in.
+    signed in, and for one who has (`signed_in`) and whose provider confirms no e-mail address.
     """
 
     address: Address
@@ -26,6 +26,7 @@ class Visit:
     pages: Mapping[str, st.Page]
     settings: Settings
     account: str = ""
+    signed_in: bool = False
 
     @property
     def may_edit(self) -> bool:
