@@ -320,24 +320,29 @@ class Catalogue:
         rows = self.rows("SELECT passage_id FROM removed_passages WHERE revision > ?", (revision,))
         return [row["passage_id"] for row in rows]
 
-    def unencoded(self, model_id: str, *, limit: int) -> list[PassageText]:
-        """Passages without a vector of this model, at most one a text; the first `limit` by id."""
+    def unencoded(self, model_id: str, *, limit: int, words: bool = False) -> list[PassageText]:
+        """Passages without a vector of this model, at most one a text; the first `limit` by id.
+
+        With `words`, those whose words are wanting too.
+        """
+        table = _encoded(words=words)
         rows = self.rows(
             _PASSAGE_TEXT
-            + """ WHERE p.passage_id IN (SELECT MIN(q.passage_id) FROM passages q
-            WHERE NOT EXISTS (SELECT 1 FROM embeddings e WHERE e.text_hash = q.text_hash AND e.model_id = ?)
+            + f""" WHERE p.passage_id IN (SELECT MIN(q.passage_id) FROM passages q
+            WHERE NOT EXISTS (SELECT 1 FROM {table} e WHERE e.text_hash = q.text_hash AND e.model_id = ?)
             GROUP BY q.text_hash) ORDER BY p.passage_id LIMIT ?""",
             (model_id, limit),
         )
         return [PassageText(**row) for row in rows]
 
-    def wanting(self, model_id: str, text_hashes: Sequence[bytes]) -> list[bytes]:
+    def wanting(self, model_id: str, text_hashes: Sequence[bytes], *, words: bool = False) -> list[bytes]:
         """Those of these texts of passages that are there and have no vector of this model, in the order given."""
         there = {
             row["text_hash"]
             for row in self.rows_in("SELECT text_hash FROM passages WHERE text_hash IN (?*)", text_hashes)
         }
-        encoded = self.rows_in("SELECT text_hash, model_id FROM embeddings WHERE text_hash IN (?*)", text_hashes)
+        table = _encoded(words=words)
+        encoded = self.rows_in(f"SELECT text_hash, model_id FROM {table} WHERE text_hash IN (?*)", text_hashes)
         there -= {row["text_hash"] for row in encoded if row["model_id"] == model_id}
         return [key for key in text_hashes if key in there]
 
@@ -352,12 +357,12 @@ class Catalogue:
         )
         return [(row["text_hash"], row["text"]) for row in rows]
 
-    def count_unencoded(self, model_id: str, *, sentences: bool = False) -> int:
-        """How many texts of passages, or of sentences, have no vector of this model yet."""
+    def count_unencoded(self, model_id: str, *, sentences: bool = False, words: bool = False) -> int:
+        """How many texts of passages, or of sentences, have no vector of this model yet; with `words`, or no words."""
         table = "sentences" if sentences else "passages"
         (row,) = self.rows(
             f"""SELECT COUNT(DISTINCT text_hash) AS n FROM {table} t WHERE NOT EXISTS
-            (SELECT 1 FROM embeddings e WHERE e.text_hash = t.text_hash AND e.model_id = ?)""",
+            (SELECT 1 FROM {_encoded(words=words)} e WHERE e.text_hash = t.text_hash AND e.model_id = ?)""",
             (model_id,),
         )
         return int(row["n"])
@@ -416,6 +421,12 @@ _SUMMARY = """SELECT doc_id, uri, external_id, title, language, media_type, json
     WHERE json_array_length(value) > 3) AS labels,
     (SELECT COUNT(*) FROM passages p WHERE p.doc_id = d.doc_id) AS passages, length(text) AS characters,
     published, ingested_at, kind, territory, place, date FROM documents d LEFT JOIN document_lines USING (doc_id)"""
+
+
+def _encoded(*, words: bool) -> str:
+    """The table of what is encoded: a text with its words has a vector too."""
+    return "word_codes" if words else "embeddings"
+
 
 _PASSAGE_TEXT = """SELECT p.passage_id, p.doc_id, p.section, p.text, p.language, p.text_hash FROM passages p"""
 

@@ -350,6 +350,22 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
         INSERT OR IGNORE INTO unsettled SELECT doc_id FROM documents;
         """,
     ),
+    (
+        "the words of passages, in few bits",
+        """
+        CREATE TABLE word_codes (
+            text_hash BLOB NOT NULL,
+            model_id TEXT NOT NULL,
+            codes BLOB NOT NULL,
+            PRIMARY KEY (text_hash, model_id)
+        );
+
+        -- They go with the vector of the same text and model.
+        CREATE TRIGGER word_codes_go AFTER DELETE ON embeddings BEGIN
+            DELETE FROM word_codes WHERE text_hash = OLD.text_hash AND model_id = OLD.model_id;
+        END;
+        """,
+    ),
 )
 
 LATEST = len(MIGRATIONS)

@@ -15,7 +15,8 @@ from importlib.resources import files
 
 import numpy as np
 
-from index.encoder import Encoder, Vectors
+from index.encoder import Encoder, Vectors, WordEncoder
+from index.wordspace import WordSpace, content
 
 # How much of the background is taken off. Measured on the development sets with these texts (nDCG@10; the last three
 # columns have every language in one pool, and each version of a passage counts):
@@ -34,19 +35,23 @@ LANGUAGE = 1.2
 
 MIDDLE = ""
 UNRELATED = "?"
-"""The names under which the mean query, and before the language unrelated questions, are kept beside the languages."""
+WORDS = "#"
+"""The names under which the mean query is kept beside the languages, and what stands before the names of unrelated
+questions by language and of the parts of the words' space."""
 
 
 @dataclass(frozen=True, slots=True)
 class Background:
     """The mean query (dim,), and for each language how far its texts lie from the middle of all languages (dim,).
 
-    `unrelated` are the vectors of questions that have nothing to do with a home (n, dim), by language.
+    `unrelated` are the vectors of questions that have nothing to do with a home (n, dim), by language. `words` is where
+    single words are compared; None for a model that does not give them.
     """
 
     query: Vectors
     languages: Mapping[str, Vectors]
     unrelated: Mapping[str, Vectors] = field(default_factory=dict)
+    words: WordSpace | None = None
 
     @classmethod
     def none(cls, dim: int) -> Background:
@@ -60,14 +65,16 @@ class Background:
             return cls.none(dim)
         return cls(
             parts[MIDDLE],
-            {name: vector for name, vector in parts.items() if name != MIDDLE and name[0] != UNRELATED},
+            {name: vector for name, vector in parts.items() if name != MIDDLE and name[0] not in {UNRELATED, WORDS}},
             {name[1:]: rows.reshape(-1, dim) for name, rows in parts.items() if name.startswith(UNRELATED)},
+            WordSpace.of({name[1:]: rows for name, rows in parts.items() if name.startswith(WORDS)}),
         )
 
     def parts(self) -> dict[str, Vectors]:
         """All its vectors by name, each in one row, to be kept."""
         questions = {UNRELATED + name: rows.ravel() for name, rows in self.unrelated.items()}
-        return {MIDDLE: self.query, **self.languages, **questions}
+        words = {WORDS + name: row for name, row in self.words.parts().items()} if self.words else {}
+        return {MIDDLE: self.query, **self.languages, **questions, **words}
 
     @property
     def digest(self) -> str:
@@ -106,6 +113,20 @@ def measure(encoder: Encoder) -> Background:
         queries.mean(axis=0, dtype=np.float32),
         {language: mean - middle for language, mean in means.items()},
         {language: encoder.encode_queries(questions) for language, questions in unrelated().items()},
+        _measured_words(encoder) if isinstance(encoder, WordEncoder) else None,
+    )
+
+
+def _measured_words(encoder: WordEncoder) -> WordSpace:
+    """The space of the words of the same texts, as passages and as queries, and of the unrelated questions."""
+    passages = [(name, encoder.encode_passages_by_word(versions)[1]) for name, versions in texts().items()]
+    queries = [
+        (name, encoder.encode_queries_by_word(versions)[1])
+        for bank in (texts(), unrelated())
+        for name, versions in bank.items()
+    ]
+    return WordSpace.fit(
+        *([content(each, name).states for name, some in side for each in some] for side in (passages, queries))
     )
 
 

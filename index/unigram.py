@@ -1,7 +1,7 @@
 """The bundled model's tokenizer: normalisation and a Unigram built from the weights file's vocabulary.
 
-The engine has a tokenizer of its own in C. `normalised` goes before both, so that a query and a passage of the same
-words have the same tokens.
+Queries have a tokenizer that starts at once (`index.viterbi`). `normalised` goes before both, so that a query and a
+passage of the same words have the same tokens.
 """
 
 from __future__ import annotations
@@ -23,11 +23,7 @@ _BLANK = re.compile("[\\s\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]+")
 
 
 def normalised(text: str) -> str:
-    """The text as the model was trained to see it: NFKC, without control characters, single spaces.
-
-    The engine maps characters one by one: it does not compose an `e` and its accent, which are two tokens to it, and
-    writes beyond its buffer where one character becomes many (U+FDFA becomes 18).
-    """
+    """The text as the model was trained to see it: NFKC, without control characters, single spaces."""
     return _BLANK.sub(" ", unicodedata.normalize("NFKC", _REMOVED.sub("", text))).strip()
 
 
@@ -40,3 +36,8 @@ def open_tokenizer(vocabulary: Vocabulary) -> Tokenizer:
     specials = [(bos, vocabulary.bos), (eos, vocabulary.eos)]
     tokenizer.post_processor = TemplateProcessing(single=f"{bos} $A {eos}", special_tokens=specials)
     return tokenizer
+
+
+def shortened(ids: list[int], limit: int) -> list[int]:
+    """The ids that the model reads of a text: its first ones and `</s>`."""
+    return ids if len(ids) <= limit else [*ids[: limit - 1], ids[-1]]

@@ -117,8 +117,11 @@ def dequantised(packed: Bytes) -> Floats:
     """The weights of whole 4-bit blocks, in one dimension."""
     blocks = np.ascontiguousarray(packed).reshape(-1, BLOCK_BYTES)
     scales = blocks[:, :2].copy().view("<f2").astype(np.float32)
-    halves = np.concatenate([blocks[:, 2:] & 0x0F, blocks[:, 2:] >> 4], axis=1)
-    return ((halves.astype(np.float32) - 8) * scales).reshape(-1)
+    halves = np.empty((len(blocks), BLOCK_WEIGHTS), np.uint8)
+    np.bitwise_and(blocks[:, 2:], 0x0F, out=halves[:, : BLOCK_WEIGHTS // 2])
+    np.right_shift(blocks[:, 2:], 4, out=halves[:, BLOCK_WEIGHTS // 2 :])
+    weights: Floats = np.multiply(halves.view(np.int8) - np.int8(8), scales)
+    return weights.reshape(-1)
 
 
 def open_weights(path: Path) -> Weights:
@@ -165,7 +168,7 @@ def _parsed(data: Bytes) -> Weights:
     reader = _Reader(data)
     sizes = _read_sizes(reader)
     vocabulary = _read_vocabulary(reader, sizes)
-    _, length = reader.numbers(NORMALISATION)  # the engine's own map of characters: `index.unigram` does the same
+    _, length = reader.numbers(NORMALISATION)  # a map of characters: `index.unigram` does the same
     reader.bytes(length)
     weights = Weights(sizes, vocabulary, _read_directory(reader), data)
     _check_tensors(weights)
@@ -209,7 +212,7 @@ def _read_directory(reader: _Reader) -> dict[str, Tensor]:
 
 
 def _check_tensors(weights: Weights) -> None:
-    """The engine trusts the file and would read beyond its end: what it is going to read must be there."""
+    """Every tensor of the model must be there, and whole."""
     length = len(weights._data)
     for name, (quantised, count) in _needed(weights.sizes).items():
         tensor = weights.tensors.get(name)

@@ -7,16 +7,20 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Self, TypeAlias
+from typing import NamedTuple, Self
 
-from corpus.backgrounds import background_of, keep_background
+import numpy as np
+
+from corpus.backgrounds import keep_background
 from corpus.errors import ModelMismatch
 from corpus.home import Home
+from corpus.word_codes import add_word_codes
 from corpus.writer import CatalogueWriter
 from index.background import measure
-from index.caches import synchronise
-from index.encoder import Encoder
+from index.caches import background_in, synchronise
+from index.encoder import Encoder, Vectors, WordEncoder
 from index.headers import embedding_text
+from index.wordspace import WordSpace
 from ingest.progress import Progress
 
 # Characters encoded and stored at a time: what a run that is ended loses is at most this much work, ten seconds.
@@ -31,8 +35,13 @@ CHARS_AHEAD = 20_000
 # Texts that wait to be encoded while sources are being read; further ones come after.
 TEXTS_AHEAD = 4096
 
-Text: TypeAlias = tuple[bytes, str]
-"""What is encoded: the hash that names its vector, and the text."""
+
+class Text(NamedTuple):
+    """What is encoded: the hash that names its vector, the text, and a passage's language."""
+
+    key: bytes
+    text: str
+    language: str = ""
 
 
 def adopt_model(catalogue: CatalogueWriter, encoder: Encoder, name: str, *, instead: bool = False) -> None:
@@ -57,28 +66,44 @@ def measure_background(home: Home, catalogue: CatalogueWriter, encoder: Encoder)
 
     Published at once: caches without it count as those of another model, and readers would find none.
     """
-    if not background_of(catalogue, encoder.model_id) and catalogue.counts().passages:
-        keep_background(catalogue, encoder.model_id, measure(encoder).parts())
+    if catalogue.counts().passages and _measured(catalogue, encoder):
         synchronise(home, catalogue)
+
+
+def _measured(catalogue: CatalogueWriter, encoder: Encoder) -> bool:
+    """Whether the background had to be measured, and is now in the catalogue: whole, or for want of its words."""
+    known = background_in(catalogue)
+    if known.languages and (known.words is not None or not isinstance(encoder, WordEncoder)):
+        return False
+    keep_background(catalogue, encoder.model_id, measure(encoder).parts())
+    return True
+
+
+def _word_space(catalogue: CatalogueWriter, encoder: Encoder) -> WordSpace | None:
+    """Where the words of passages are put; None for a model that does not give them."""
+    return background_in(catalogue).words if isinstance(encoder, WordEncoder) else None
 
 
 def encode_pending(home: Home, catalogue: CatalogueWriter, encoder: Encoder, progress: Progress) -> int:
     """Encode the passages that have no vector yet, storing as it goes, and publish; gives how many texts."""
 
-    def pending() -> list[Text]:
-        passages = catalogue.unencoded(encoder.model_id, limit=TEXTS_A_SORT)
-        return [(passage.text_hash, embedding_text(passage.section, passage.text)) for passage in passages]
-
     measure_background(home, catalogue, encoder)
-    total = catalogue.count_unencoded(encoder.model_id)
-    return _encode_all(home, catalogue, encoder, pending, _Stage("encode", total, progress))
+    space = _word_space(catalogue, encoder)
+    words = space is not None
+
+    def pending() -> list[Text]:
+        passages = catalogue.unencoded(encoder.model_id, limit=TEXTS_A_SORT, words=words)
+        return [Text(each.text_hash, embedding_text(each.section, each.text), each.language) for each in passages]
+
+    total = catalogue.count_unencoded(encoder.model_id, words=words)
+    return _encode_all(home, catalogue, encoder, pending, _Stage("encode", total, progress, space))
 
 
 def encode_pending_sentences(home: Home, catalogue: CatalogueWriter, encoder: Encoder, progress: Progress) -> int:
     """The same for sentences, once the passages can be searched: they make the ranking better, and cost as much."""
 
     def pending() -> list[Text]:
-        return catalogue.unencoded_sentences(encoder.model_id, limit=SENTENCES_A_SORT)
+        return [Text(*each) for each in catalogue.unencoded_sentences(encoder.model_id, limit=SENTENCES_A_SORT)]
 
     total = catalogue.count_unencoded(encoder.model_id, sentences=True)
     return _encode_all(home, catalogue, encoder, pending, _Stage("sentences", total, progress))
@@ -107,10 +132,10 @@ class EncodingAhead:
         """Begin a step, where there is enough for one and none is under way."""
         if self._step is not None and self._step.done():
             self.wait()
-        if self._step is None and sum(len(text) for _, text in self._waiting) >= CHARS_AHEAD:
-            step: dict[bytes, str] = {}
-            while self._waiting and sum(map(len, step.values())) < CHARS_AHEAD:
-                step.update([self._waiting.popleft()])
+        if self._step is None and sum(len(each.text) for each in self._waiting) >= CHARS_AHEAD:
+            step: dict[bytes, Text] = {}
+            while self._waiting and sum(len(each.text) for each in step.values()) < CHARS_AHEAD:
+                step[self._waiting[0].key] = self._waiting.popleft()
             self._step = self._thread.submit(self._encode, step)
 
     def wait(self) -> None:
@@ -131,23 +156,57 @@ class EncodingAhead:
     def __exit__(self, *_: object) -> None:
         self._thread.shutdown(wait=True)
 
-    def _encode(self, texts: dict[bytes, str]) -> int:
-        wanted = self._catalogue.wanting(self._encoder.model_id, list(texts))
-        vectors = self._encoder.encode_passages([texts[key] for key in wanted])
-        with self._catalogue.transaction():
-            kept = self._catalogue.wanting(self._encoder.model_id, wanted)  # not what was removed meanwhile
-            rows = [index for index, key in enumerate(wanted) if key in set(kept)]
-            self._catalogue.add_embeddings(self._encoder.model_id, [wanted[index] for index in rows], vectors[rows])
-        return len(rows)
+    def _encode(self, texts: dict[bytes, Text]) -> int:
+        catalogue, encoder = self._catalogue, self._encoder
+        _measured(catalogue, encoder)
+        space = _word_space(catalogue, encoder)
+        words = space is not None
+        wanted = [texts[key] for key in catalogue.wanting(encoder.model_id, list(texts), words=words)]
+        encoded = _encoded(encoder, wanted, space)
+        with catalogue.transaction():
+            # Not what was removed meanwhile.
+            kept = set(catalogue.wanting(encoder.model_id, [each.key for each in wanted], words=words))
+            encoded = [each for each in encoded if each.key in kept]
+            _store(catalogue, encoder, encoded)
+        return len(encoded)
 
 
 @dataclass(frozen=True, slots=True)
 class _Stage:
-    """A stage of the run and how many texts it has."""
+    """A stage of the run, how many texts it has, and where their words are put, if they are kept."""
 
     name: str
     total: int
     progress: Progress
+    space: WordSpace | None = None
+
+
+class _Encoded(NamedTuple):
+    key: bytes
+    vector: Vectors
+    codes: bytes | None
+
+
+def _encoded(encoder: Encoder, texts: Sequence[Text], space: WordSpace | None) -> list[_Encoded]:
+    """The vector (dim,) of each text, and the codes of its words."""
+    plain = [each.text for each in texts]
+    if space is None or not isinstance(encoder, WordEncoder):
+        return [_Encoded(each.key, row, None) for each, row in zip(texts, encoder.encode_passages(plain), strict=True)]
+    vectors, words = encoder.encode_passages_by_word(plain)
+    return [
+        _Encoded(each.key, row, space.codes(states, each.language))
+        for each, row, states in zip(texts, vectors, words, strict=True)
+    ]
+
+
+def _store(catalogue: CatalogueWriter, encoder: Encoder, encoded: Sequence[_Encoded]) -> None:
+    if not encoded:
+        return
+    with catalogue.transaction():
+        vectors = np.stack([each.vector for each in encoded])
+        catalogue.add_embeddings(encoder.model_id, [each.key for each in encoded], vectors)
+        codes = {each.key: each.codes for each in encoded if each.codes is not None}
+        add_word_codes(catalogue, encoder.model_id, codes)
 
 
 def _encode_all(
@@ -159,8 +218,7 @@ def _encode_all(
     published = time.monotonic()
     while texts := pending():
         for step in _steps(texts):
-            vectors = encoder.encode_passages([text for _, text in step])
-            catalogue.add_embeddings(encoder.model_id, [key for key, _ in step], vectors)
+            _store(catalogue, encoder, _encoded(encoder, step, stage.space))
             stage.progress.advance(len(step))
             if time.monotonic() - published > PUBLISH_EVERY_S:
                 synchronise(home, catalogue)
@@ -174,11 +232,11 @@ def _steps(texts: list[Text]) -> Iterator[list[Text]]:
     """Texts of similar length, a step of about the same number of characters at a time."""
     step: list[Text] = []
     filled = 0
-    for text in sorted(texts, key=lambda text: len(text[1])):
-        if step and filled + len(text[1]) > CHARS_A_STEP:
+    for text in sorted(texts, key=lambda each: len(each.text)):
+        if step and filled + len(text.text) > CHARS_A_STEP:
             yield step
             step, filled = [], 0
         step.append(text)
-        filled += len(text[1])
+        filled += len(text.text)
     if step:
         yield step

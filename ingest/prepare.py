@@ -14,6 +14,7 @@ from index.encoder import Encoder
 from index.headers import embedding_text
 from ingest.chunk import ChunkOptions
 from ingest.compose import Written, cut
+from ingest.encode import Text
 from ingest.extract.base import DEFAULT_READING, Ocr, ReadOptions
 from ingest.ocr.tesseract import lacking
 from ingest.sentences import spans_to_encode
@@ -33,7 +34,7 @@ class Prepared:
 
     document: Document
     passages: Sequence[PassageDraft]
-    texts: Sequence[tuple[bytes, str]]
+    texts: Sequence[Text]
     readings: tuple[PageReading, ...]
     container: str
     data: bytes | None
@@ -113,7 +114,7 @@ def prepare(source: Source, written: Written, encoder: Encoder, recipe: Recipe) 
     return Prepared(
         document=document,
         passages=passages,
-        texts=[(text_hash(text), text) for text in embedded],
+        texts=[Text(text_hash(text), text, each.language) for text, each in zip(embedded, passages, strict=True)],
         readings=extraction.readings,
         container=source.container,
         data=content.data if content else None,

@@ -242,7 +242,7 @@ class Storing:
         """Store a document with all that is known of it, within the transaction."""
         document = prepared.document
         note_replaced(self.catalogue, document.uri, document.doc_id)
-        hashes = [key for key, _ in prepared.texts]
+        hashes = [each.key for each in prepared.texts]
         gone = self.catalogue.put(
             document, prepared.passages, hashes, recipe=prepared.recipe, container=prepared.container
         )

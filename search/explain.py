@@ -18,7 +18,7 @@ from index.caches import Caches
 from index.encoder import Vectors
 from index.products import cosines
 from index.words import QueryWord, WordIndex
-from search.fusion import LEXICAL, POOR, SENTENCE
+from search.fusion import CONTEXT, LEXICAL, POOR, SENTENCE, filled
 from search.highlights import highlights
 from search.lexical import Lexical, candidates, lexical
 from search.query import Mode, Query
@@ -28,9 +28,10 @@ from search.selection import Selection
 Leg = Literal["meaning", "words", "letters"]
 """What brought a passage among the candidates; `letters` are those of a word that stands nowhere in the documents."""
 
-PartName = Literal["passage", "sentence", "farthest", "words", "letters", "role"]
-"""What a score is the sum of. `farthest` stands for the nearness of a passage that has no vector yet, `role` is what a
-contents page, a list of references or a lone heading loses."""
+PartName = Literal["passage", "sentence", "farthest", "words", "letters", "context", "role"]
+"""What a score is the sum of. `farthest` stands for the nearness of a passage that has no vector yet, `context` is how
+near the query's words are to the passage's where they stand, and `role` what a contents page, a list of references or a
+lone heading loses."""
 
 # The same functions over the same numbers give the same score but for the order of a sum.
 EXACT = 1e-9
@@ -108,7 +109,8 @@ class Evidence:
     """What a search had before it when it ranked.
 
     `readings` are the query and what it was taken to mean; `vector` (dim,) is None where meaning was not asked for.
-    `candidates` are the ids of all that were ranked and `dense` their nearness in meaning (n,), nan without a vector;
+    `candidates` are the ids of all that were ranked, `dense` their nearness in meaning (n,), nan without a vector, and
+    `context` the nearness of their words (n,), nan where these were not looked at;
     `poor` are the ids of passages of a poor role; `by` has the ids that each leg brought.
     """
 
@@ -118,6 +120,7 @@ class Evidence:
     vector: Vectors | None
     candidates: Ids
     dense: npt.NDArray[np.float64]
+    context: npt.NDArray[np.float64]
     poor: Ids
     by: Mapping[Leg, Ids]
 
@@ -145,7 +148,7 @@ def word_legs(
 def explain(result: Result, evidence: Evidence) -> tuple[Explanation, ...]:
     """One explanation a hit, in order. Raises `QueryError` where the index is no longer the one that was searched."""
     order = np.argsort(evidence.candidates)
-    ids, dense = evidence.candidates[order], evidence.dense[order]
+    ids, dense, context = evidence.candidates[order], evidence.dense[order], filled(evidence.context[order])
     places = {number: place for place, number in enumerate(ids.tolist())}
     shares = [lexical(evidence.caches.words, q, q.words(evidence.languages), ids) for q in evidence.readings]
     known = dense[~np.isnan(dense)]
@@ -166,6 +169,7 @@ def explain(result: Result, evidence: Evidence) -> tuple[Explanation, ...]:
             legs=tuple(leg for leg, brought in evidence.by.items() if np.isin(hit.passage.passage_id, brought)),
             parts=(
                 *_weighted(near, words, result.query.mode),
+                *([Part("context", CONTEXT, float(context[place]))] if context.any() else []),
                 *([Part("role", -POOR, 1.0)] if hit.passage.passage_id in poor else []),
             ),
             words=_asked_words(query, evidence, hit),

@@ -5,17 +5,22 @@ Pure reading: of the caches as they were published, and of the catalogue for fil
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from index.encoder import Encoder, Vectors
+from corpus.catalogue import Catalogue
+from corpus.word_codes import word_codes_of
+from index.analysis import folded_words
+from index.encoder import Encoder, Vectors, WordEncoder, WordStates
 from index.membership import among
 from index.products import cosines
+from index.words import QueryWord
+from index.wordspace import nearness
 from search.acronyms import Reading
-from search.fusion import Floats, fuse, lowered, meaning
+from search.fusion import CONTEXT, Floats, filled, fuse, lowered, meaning
 from search.lexical import candidates, lexical
 from search.query import Query
 from search.rerank import reordered
@@ -25,6 +30,8 @@ from search.state import State
 # Candidates taken from each leg. Both scores of every candidate are exact, so that a larger pool changes little: on 300
 # questions of piaf (1,518 paragraphs) 100, 200 and 1,000 give the same nDCG@10, .843.
 POOL = 200
+# Words are looked at in the candidates that are best without them. Each takes 6 kB from the disk.
+LOOKED_AT = 100
 Ids = npt.NDArray[np.int64]
 
 
@@ -32,15 +39,16 @@ Ids = npt.NDArray[np.int64]
 class Ranking:
     """A query's candidates, best first, all (n,).
 
-    Ids, scores, nearness in meaning (nan without a vector), shares of words, and the ordinal of the sentence that
-    is nearest to the query (-1 where no sentence has a vector). `rerank` has the scores of the second look (nan where
-    there was none), which the order follows.
+    Ids, scores, nearness in meaning (nan without a vector), shares of words, nearness of the words in context (nan
+    where they were not looked at), and the ordinal of the sentence that is nearest to the query (-1 where no sentence
+    has a vector). `rerank` has the scores of the second look (nan where there was none), which the order follows.
     """
 
     ids: Ids
     scores: Floats
     dense: Floats
     lexical: Floats
+    context: Floats
     sentences: Ids
     rerank: Floats
 
@@ -52,6 +60,7 @@ class Ranking:
             self.scores[order],
             self.dense[order],
             self.lexical[order],
+            self.context[order],
             self.sentences[order],
             rerank[order],
         )
@@ -61,11 +70,13 @@ class Ranking:
 class DenseLeg:
     """A query's vector (dim,), None where meaning is not asked for, and the passages that are nearest to it.
 
-    `nearest` is None where filters or operators have to be looked up first.
+    `nearest` is None where filters or operators have to be looked up first. `words` are the query's words in context,
+    with unit rows; None where they are not compared.
     """
 
     vector: Vectors | None
     nearest: Ids | None
+    words: WordStates | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +84,26 @@ class Ranker:
     """Ranks over one state of the caches."""
 
     state: State
+    catalogue: Catalogue
     encoder: Encoder
     selector: Selector
 
     def legs(self, queries: Sequence[Query]) -> list[DenseLeg]:
         """The queries' vectors, and what is nearest to those that may find any passage, looked up together."""
         asked = [query for query in queries if query.mode != "lexical"] if len(self.state.caches.vectors) else []
-        wanted = list(dict.fromkeys(query.parsed.text for query in asked))
-        known = dict(zip(wanted, self._vectors(wanted), strict=True))
+        known = self._encoded({query.parsed.text: query.language for query in asked})
         near: dict[tuple[str, int], Ids] = {}
         for pool in {pool_of(query) for query in asked}:
             texts = list({query.parsed.text for query in asked if pool_of(query) == pool and not is_restricted(query)})
             if texts:
-                _, found = self.state.caches.vectors.search(np.stack([known[text] for text in texts]), pool)
+                _, found = self.state.caches.vectors.search(np.stack([known[text][0] for text in texts]), pool)
                 near |= {(text, pool): ids for text, ids in zip(texts, found, strict=True)}
         with_vectors = set(map(id, asked))
         return [
             DenseLeg(
-                known[query.parsed.text],
+                known[query.parsed.text][0],
                 None if is_restricted(query) else near[query.parsed.text, pool_of(query)],
+                known[query.parsed.text][1] if query.mode == "hybrid" else None,
             )
             if id(query) in with_vectors
             else DenseLeg(None, None)
@@ -100,10 +112,19 @@ class Ranker:
 
     def vector(self, text: str) -> Vectors:
         """What the passages' vectors are compared with (dim,)."""
-        return self._vectors([text])[0]
+        return self.state.caches.background.off_query(self.encoder.encode_queries([text])[0])
 
-    def _vectors(self, texts: Sequence[str]) -> list[Vectors]:
-        return [self.state.caches.background.off_query(vector) for vector in self.encoder.encode_queries(texts)]
+    def _encoded(self, languages: Mapping[str, str]) -> dict[str, tuple[Vectors, WordStates | None]]:
+        """Each text, with its language, as a vector (dim,) and as words in context, where the model gives them."""
+        background, texts = self.state.caches.background, list(languages)
+        if background.words is None or not isinstance(self.encoder, WordEncoder):
+            vectors = self.encoder.encode_queries(texts)
+            return {text: (background.off_query(row), None) for text, row in zip(texts, vectors, strict=True)}
+        vectors, words = self.encoder.encode_queries_by_word(texts)
+        return {
+            text: (background.off_query(row), background.words.query_rows(states, languages[text]))
+            for text, row, states in zip(texts, vectors, words, strict=True)
+        }
 
     def rank(self, reading: Reading, leg: DenseLeg) -> Ranking:
         """All candidates of both legs, in order, each with both of its scores."""
@@ -119,12 +140,18 @@ class Ranker:
         dense, sentences = self._nearness(ids, leg.vector)
         by_words = np.zeros(len(ids)) if query.mode == "dense" else self._by_words(reading, ids)
         scores = {"dense": dense, "lexical": by_words}.get(query.mode)
+        context = np.full(len(ids), np.nan)
         if scores is None:
             scores = fuse(dense, by_words)
+            if leg.words is not None:
+                context = self._in_context(ids, scores, leg.words)
+                scores = scores + CONTEXT * filled(context)
         scores = lowered(scores, among(ids, state.poor))
         order = np.lexsort((ids, -scores))
         unseen = np.full(len(ids), np.nan)
-        return Ranking(ids[order], scores[order], dense[order], by_words[order], sentences[order], unseen)
+        return Ranking(
+            ids[order], scores[order], dense[order], by_words[order], context[order], sentences[order], unseen
+        )
 
     def chosen(self, reading: Reading) -> tuple[Selection | None, Ids | None]:
         """What the filters leave, and the passages with a vector that filters and operators leave.
@@ -168,6 +195,22 @@ class Ranker:
         nearness[known] = cosines(self.state.caches.vectors.vectors(ids[known]), query_vector)
         best = self.state.caches.sentences.best(query_vector, ids)
         return meaning(nearness, best.cosines), best.ordinals
+
+    def _in_context(self, ids: Ids, scores: Floats, words: WordStates) -> Floats:
+        """How near the words of the best candidates are (n,); nan for the others and those whose words are not kept."""
+        best = np.lexsort((ids, -scores))[:LOOKED_AT]
+        known = word_codes_of(self.catalogue, self.encoder.model_id, ids[best].tolist())
+        found = np.full(len(ids), np.nan)
+        found[best] = nearness(
+            words.states, self._weights(words.words), [known.get(number, b"") for number in ids[best].tolist()]
+        )
+        return found
+
+    def _weights(self, words: Sequence[str]) -> Floats:
+        """The inverse document frequency of each word (n,): of its rarest part, where it has several."""
+        index = self.state.caches.words
+        parts = [[QueryWord(phrase=(each,)) for each in folded_words(word)] for word in words]
+        return np.array([index.weights(each).max(initial=0.0) for each in parts])
 
     def _by_words(self, reading: Reading, ids: Ids) -> Floats:
         """The words' part of the passages' scores, by whichever name of an acronym gives more."""

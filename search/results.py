@@ -32,7 +32,8 @@ class Hit:
 
     `rank` counts from 1. `score` orders the hits of one query. `dense` says how near query and passage are in
     meaning (see `search.fusion`), None where the passage has no vector yet or the mode is lexical. `lexical` is the
-    share of the query's words that the passage holds, 0 to 1, None where the mode is dense. `words` are the
+    share of the query's words that the passage holds, 0 to 1, None where the mode is dense. `context` says how near
+    the query's words are to the passage's, each where it stands, None where they were not looked at. `words` are the
     query's. `sentence` is the range of `passage.text` that is nearest to the query, None in a passage of one
     sentence, where sentences are not encoded yet, and where the mode is lexical. `rerank` is the score of a second
     look (see `search.rerank`), which then orders the first hits in place of `score`; None where there was none.
@@ -49,6 +50,7 @@ class Hit:
     sentence: tuple[int, int] | None = None
     rerank: float | None = None
     copies: tuple[Copy, ...] = ()
+    context: float | None = None
 
     @property
     def highlights(self) -> tuple[tuple[int, int], ...]:
@@ -62,6 +64,7 @@ class Hit:
             "score": round(self.score, 6),
             "dense": None if self.dense is None else round(self.dense, 6),
             "lexical": None if self.lexical is None else round(self.lexical, 6),
+            "context": None if self.context is None else round(self.context, 6),
             "rerank": None if self.rerank is None else round(self.rerank, 6),
             "passage_id": self.passage.passage_id,
             "doc_id": self.document.doc_id,

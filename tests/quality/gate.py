@@ -21,7 +21,7 @@ import numpy as np
 
 from corpus import samples
 from corpus.home import Home
-from index.encoder import Encoder, Vectors
+from index.encoder import Vectors, WordEncoder, WordStates
 from index.models import DEFAULT_MODEL, open_encoder
 from ingest.pipeline import ingest
 from search import Filters, Searcher
@@ -148,23 +148,38 @@ def _json_lines(path: Path) -> Iterator[dict[str, Any]]:
 class Remembering:
     """An encoder that encodes each query once: the rows of the gate ask the same ones of several legs."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: WordEncoder) -> None:
         self._encoder = encoder
-        self._known: dict[str, Vectors] = {}
+        self._known: dict[str, tuple[Vectors, WordStates]] = {}
         self.model_id, self.dim, self.max_tokens = encoder.model_id, encoder.dim, encoder.max_tokens
         self.count_tokens, self.encode_passages = encoder.count_tokens, encoder.encode_passages
+        self.encode_passages_by_word = encoder.encode_passages_by_word
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """The encoder's own vectors."""
+        return self.encode_queries_by_word(texts)[0]
+
+    def encode_queries_by_word(self, texts: Sequence[str]) -> tuple[Vectors, list[WordStates]]:
+        """The encoder's own vectors and states."""
         unknown = [text for text in dict.fromkeys(texts) if text not in self._known]
-        self._known.update(zip(unknown, self._encoder.encode_queries(unknown), strict=True))
+        if unknown:
+            vectors, words = self._encoder.encode_queries_by_word(unknown)
+            self._known.update(zip(unknown, zip(vectors, words, strict=True), strict=True))
         rows = [self._known[text] for text in texts]
-        return np.stack(rows) if rows else np.empty((0, self.dim), dtype=np.float32)
+        empty = np.empty((0, self.dim), dtype=np.float32)
+        return (np.stack([vector for vector, _ in rows]) if rows else empty), [words for _, words in rows]
+
+
+def bundled() -> Remembering:
+    """The bundled model, for the gate and the measures beside it."""
+    encoder = open_encoder()
+    assert isinstance(encoder, WordEncoder)
+    return Remembering(encoder)
 
 
 def open_searcher(data: Data) -> Searcher:
     """A searcher over a home with this data, read and encoded as far as it is not yet."""
-    home, encoder = Home(CACHE / f"home-{data.name}"), Remembering(open_encoder())
+    home, encoder = Home(CACHE / f"home-{data.name}"), bundled()
     ingest(home, data.sources, encoder, model=DEFAULT_MODEL)
     return Searcher.open(home, encoder=encoder)
 

@@ -18,7 +18,7 @@ import gate
 import numpy as np
 
 from corpus.home import Home
-from index.models import DEFAULT_MODEL, open_encoder
+from index.models import DEFAULT_MODEL
 from ingest.pipeline import ingest
 from search import Searcher
 from search.batch import BatchOptions, answer_all, run_of
@@ -50,7 +50,7 @@ def main(arguments: list[str]) -> None:
     kept = {record["_id"] for record in records}
     qrels = {number: dict(docs) for number, docs in data.qrels.items() if set(docs) & kept}
     lines = [QueryLine(0, number, text) for number, text, _ in data.queries if number in qrels]
-    encoder = gate.Remembering(open_encoder())
+    encoder = gate.bundled()
     for rate in RATES:
         chance = np.random.default_rng(1)
         with tempfile.TemporaryDirectory() as folder:

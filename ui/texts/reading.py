@@ -91,6 +91,8 @@ class CiteTexts:
         farthest="No meaning known yet; as the farthest",
         words="Words in common",
         letters="Letters in common",
+        context="Nearness of the words where they stand",
+        role="Contents, references or a lone heading",
     )
     part: str = "What counts"
     value: str = "Value"
