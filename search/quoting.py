@@ -11,7 +11,7 @@ from index.analysis import is_stop_word, stem, tokens
 from search.answer import Quote, Span
 from search.asking import Question
 from search.sentences import Sentence
-from search.spans import items_of, mark_of
+from search.spans import ITEM, items_of, mark_of
 
 SENTENCES = 3
 """How many sentences are quoted at most."""
@@ -19,6 +19,8 @@ MARGIN = 0.1
 """How far behind the best a sentence may be and still be quoted."""
 AROUND = 300
 """Characters of context on either side, at most."""
+MAX_LIST_CHARS = 1500
+"""Of the list that a sentence announces and that is quoted with it."""
 ALIKE = 0.8
 """Of the words of the shorter of two sentences: from here on they say the same."""
 
@@ -50,7 +52,18 @@ def quotes_of(
         if hit.passage.doc_id not in documents:
             documents[hit.passage.doc_id] = catalogue.document(hit.passage.doc_id)
         quotes.append(_quote(asked, run, documents[hit.passage.doc_id], len(quotes) + 1, marked=marked))
-    return _agreeing(quotes)
+    return _agreeing(_once(quotes))
+
+
+def _once(quotes: Sequence[Quote]) -> list[Quote]:
+    """Without those that stand whole in another: an item in its list."""
+    kept = [quote for quote in quotes if not any(_holds(other, quote) for other in quotes if other is not quote)]
+    return [replace(quote, number=number) for number, quote in enumerate(kept, start=1)]
+
+
+def _holds(one: Quote, other: Quote) -> bool:
+    same = one.document.doc_id == other.document.doc_id
+    return same and one.start <= other.start and other.end <= one.end and len(other.text) < len(one.text)
 
 
 def _agreeing(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
@@ -82,10 +95,11 @@ def _touch(run: Sequence[Sentence], sentence: Sentence) -> bool:
 def _quote(asked: Question, run: Sequence[Sentence], document: Document, number: int, *, marked: bool) -> Quote:
     passage = run[0].hit.passage
     start, end = min(each.start for each in run), max(each.end for each in run)
-    text = passage.text[start:end]
     at = passage.start + start
+    text = document.text[at : _with_list(document, passage.start + end)]
     page, _ = document.pages_of(at, at + max(1, end - start))
-    items = tuple(items_of(text)) if marked and asked.several else ()
+    listed = asked.several or len(ITEM.findall(text)) > 1
+    items = tuple(items_of(text)) if marked and listed else ()
     return Quote(
         number=number,
         text=text,
@@ -101,6 +115,20 @@ def _quote(asked: Question, run: Sequence[Sentence], document: Document, number:
         before=_before(document.text, at),
         after=_after(document.text, at + len(text)),
     )
+
+
+def _with_list(document: Document, end: int) -> int:
+    """The end of the list that a sentence up to `end` announces, as far as it stands on the same page; else `end`."""
+    text, announced = document.text, end
+    if not text[:end].rstrip().endswith(":"):
+        return end
+    page, _ = document.pages_of(end - 1, end)
+    for item in ITEM.finditer(text, end, end + MAX_LIST_CHARS):
+        last = item.end("item")
+        if text[end : item.start()].strip(" \t\n;.,") or document.pages_of(announced, last) != (page, page):
+            break
+        end = last
+    return end
 
 
 def _mark(asked: Question, run: Sequence[Sentence], start: int) -> tuple[Span, ...]:

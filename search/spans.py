@@ -185,9 +185,7 @@ def _overlap(one: Span, other: Span) -> bool:
 _LEAD = re.compile(r"[:：]\s")
 _COMMA = re.compile(r"\s*[,;、]\s+(?:(?:et|and|und|y|e)\s)?")
 _LAST_AND = re.compile(r"\s+(?:et|and|und|y|e)\s+")
-_BULLET = re.compile(
-    r"(?m)^[ \t]*(?:[-–—•·*>▪◦‣]|\(?\d{1,2}[.)]|[a-z]\))[ \t]+(?P<item>\S[^\n]*?)[ \t]*(?:[;.,])?[ \t]*$"
-)
+ITEM = re.compile(r"(?m)^[ \t]*(?:[-–—•·*>▪◦‣]|\(?\d{1,2}[.)]|[a-z]\))[ \t]+(?P<item>\S[^\n]*?)[ \t]*(?:[;.,])?[ \t]*$")
 _BETWEEN_NAMES = re.compile(
     r"\s*(?:,|;|,?\s(?:et|and|und|y|e)\s)\s*(?:(?:l['’]|d['’])|(?:la|le|les|the|die|der|el|i|de|du)\s)?\s*"
 )
@@ -197,7 +195,7 @@ LONGEST = 160
 
 def items_of(text: str) -> list[Span]:
     """The items of the list that `text` holds: lines with bullets, or what commas part, most often after a colon."""
-    bullets = [match.span("item") for match in _BULLET.finditer(text)]
+    bullets = [match.span("item") for match in ITEM.finditer(text)]
     if len(bullets) > 1:
         return bullets
     for lead in _LEAD.finditer(text):

@@ -41,7 +41,7 @@ def _quote_lines(quote: Quote, answer: Answer, most: int | None = None) -> list[
     foreign = f" ({quote.language})" if quote.language != answer.language else ""
     text = quote.text if most is None or len(quote.text) <= most else f"{quote.text[:most].rstrip()}…"
     if quote.items:
-        lead = quote.text[: quote.items[0][0]].rstrip()
+        lead = quote.text[: quote.items[0][0]].rstrip(" \n-–—•·*>▪◦‣")
         rest = quote.text[quote.items[-1][1] :].strip(" .;\n")
         body = [*_wrapped(lead), *(line for item in quote.listed for line in _wrapped(item, INDENT + "- "))]
         body += _wrapped(rest) if rest else []

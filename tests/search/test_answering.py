@@ -90,6 +90,23 @@ def test_a_list_is_answered_as_a_list(searcher: Searcher) -> None:
     assert_word_for_word(searcher, answer)
 
 
+def test_an_announced_list_comes_with_its_items(searcher: Searcher, filled: Any, encoder: Any, home: Any) -> None:
+    """This ensures that a sentence that ends with a colon is quoted with the list on its page, and no item twice."""
+    text = "Ont signé la charte de Brive :\n• la ville de Brive ;\n• le port ;\n• la gare.\nElle dure six ans."
+    document = Document("d" * 16, "/x/brive.txt", "d" * 64, "text/plain", "Brive", "fr", text)
+    first = text.index("\n")
+    ranges = ((0, first), (first + 1, text.index("Elle") - 1), (text.index("Elle"), len(text)))
+    filled.put(document, [PassageDraft(0, len(text), "", "fr", ranges)], [b"brive"], recipe="1")
+    filled.add_embeddings(encoder.model_id, [b"brive"], encoder.encode_passages([text]))
+    with home.writing():
+        synchronise(home, filled)
+    answer = searcher.ask("Qui a signé la charte de Brive ?", documents=["brive.txt"])
+    (quote,) = [each for each in answer.quotes if "Ont signé" in each.text]
+    assert quote.listed == ("la ville de Brive", "le port", "la gare")
+    assert not any("le port" in each.text for each in answer.quotes if each is not quote)
+    assert_word_for_word(searcher, answer)
+
+
 @pytest.mark.parametrize(
     ("question", "language", "frame"),
     [
