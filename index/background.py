@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -34,23 +34,20 @@ QUERY = 0.25
 LANGUAGE = 1.2
 
 MIDDLE = ""
-UNRELATED = "?"
 WORDS = "#"
-"""The names under which the mean query is kept beside the languages, and what stands before the names of unrelated
-questions by language and of the parts of the words' space."""
+"""The name under which the mean query is kept beside the languages, and what stands before the names of the parts of
+the words' space."""
 
 
 @dataclass(frozen=True, slots=True)
 class Background:
     """The mean query (dim,), and for each language how far its texts lie from the middle of all languages (dim,).
 
-    `unrelated` are the vectors of questions that have nothing to do with a home (n, dim), by language. `words` is where
-    single words are compared; None for a model that does not give them.
+    `words` is where single words are compared; None for a model that does not give them.
     """
 
     query: Vectors
     languages: Mapping[str, Vectors]
-    unrelated: Mapping[str, Vectors] = field(default_factory=dict)
     words: WordSpace | None = None
 
     @classmethod
@@ -65,16 +62,14 @@ class Background:
             return cls.none(dim)
         return cls(
             parts[MIDDLE],
-            {name: vector for name, vector in parts.items() if name != MIDDLE and name[0] not in {UNRELATED, WORDS}},
-            {name[1:]: rows.reshape(-1, dim) for name, rows in parts.items() if name.startswith(UNRELATED)},
+            {name: vector for name, vector in parts.items() if name.isalpha()},  # older homes keep more
             WordSpace.of({name[1:]: rows for name, rows in parts.items() if name.startswith(WORDS)}),
         )
 
     def parts(self) -> dict[str, Vectors]:
         """All its vectors by name, each in one row, to be kept."""
-        questions = {UNRELATED + name: rows.ravel() for name, rows in self.unrelated.items()}
         words = {WORDS + name: row for name, row in self.words.parts().items()} if self.words else {}
-        return {MIDDLE: self.query, **self.languages, **questions, **words}
+        return {MIDDLE: self.query, **self.languages, **words}
 
     @property
     def digest(self) -> str:
@@ -101,7 +96,7 @@ class Background:
 
 
 def measure(encoder: Encoder) -> Background:
-    """The background of an encoder: what it makes of `texts` and of `unrelated` questions."""
+    """The background of an encoder: what it makes of `texts`, and for words of `unrelated` questions too."""
     bank = texts()
     means = {
         language: encoder.encode_passages(versions).mean(axis=0, dtype=np.float32)
@@ -112,7 +107,6 @@ def measure(encoder: Encoder) -> Background:
     return Background(
         queries.mean(axis=0, dtype=np.float32),
         {language: mean - middle for language, mean in means.items()},
-        {language: encoder.encode_queries(questions) for language, questions in unrelated().items()},
         _measured_words(encoder) if isinstance(encoder, WordEncoder) else None,
     )
 

@@ -21,21 +21,22 @@ HEADING = -0.017
 """Ending without a full stop."""
 
 # The log-odds that the quotations say what is asked, and not only something of it: a constant and, times these:
-CONSTANT = -7.6
-ABOUT = 0.21
+CONSTANT = -7.5
+ABOUT = 0.23
 """The log-odds of the search's confidence: that the documents are about it."""
-GAP = 23.6
+GAP = 20.1
 """How far the best sentence is above the five next: where nothing answers, many are as good."""
-BEYOND = 27.4
+BEYOND = 25.5
 """How much nearer a sentence is to the question than to its own passage: it says just this of the passage's subject."""
-LEAD = 3.4
+LEAD = 3.0
 """The share of the question's words that the best sentence's passage holds beyond any other."""
-NUMBER_MISSING = -1.3
+NUMBER_MISSING = -1.4
 """A number of the question that none of the passages quoted has."""
-FOREIGN = 1.2
+FOREIGN = 1.4
 """Quotations in another language: then words tell little, and all of the above is lower."""
 
-# Chosen, not fit. On the development halves (right answers of all that have one / inventions of all that have none):
+# Chosen, not fit, before words were compared in context, which raises every row. On the development halves (right
+# answers of all that have one / inventions of all that have none):
 #
 #   LENIENT  FOREIGN  piaf       xquad en   de>en      es>en      samples
 #   0        0        .64 / .16  .86 / .09  .72 / .15  .75 / .16  .42 / .08
@@ -45,7 +46,7 @@ FOREIGN = 1.2
 #   .4       1.0      .71 / .26  .91 / .10  .86 / .43  .90 / .50  .50 / .25
 #   .7       .2       .74 / .32  .91 / .12  .83 / .34  .86 / .38  .46 / .25
 #   by the search     .75 / .45  .98 / .42  .84 / .47  .91 / .52  .42 / .75
-LENIENT = 0.4
+LENIENT = 1.0
 """The fit takes half of all questions to have no answer; of those that people ask of documents, three in five have."""
 LENIENT_FOREIGN = 0.6
 """So that German and Spanish questions over English documents are answered nine tenths as often as English ones."""

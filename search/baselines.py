@@ -14,6 +14,10 @@ from pathlib import Path
 
 from corpus.home import Home, write_atomically
 from index.manifest import Manifest
+from search.fusion import CONTEXT, LEXICAL, SENTENCE
+
+FORMULA = f"{SENTENCE} {LEXICAL} {CONTEXT}"
+"""What scores are made by: another makes other baselines."""
 
 
 class Baselines:
@@ -28,7 +32,7 @@ class Baselines:
     @classmethod
     def open(cls, home: Home, manifest: Manifest) -> Baselines:
         """Those that were kept for this state; none where it is another, or nothing can be read."""
-        key = f"{manifest.catalogue_id} {manifest.revision} {manifest.background} {manifest.analyzer}"
+        key = f"{manifest.catalogue_id} {manifest.revision} {manifest.background} {manifest.analyzer} {FORMULA}"
         path, known = home.root / "baselines.json", dict[str, float]()
         with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
             content = json.loads(path.read_text(encoding="utf-8"))

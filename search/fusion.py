@@ -36,14 +36,14 @@ BM25_CEILING = 2.2
 #   .35       .05 (w)  .836         .985   .948          .631   .624   .421       .638   .574  .608   .932    .392  .393
 #   .35       .08 (w)  .844         .986   .949          .639   .615   .414       .639   .570  .617   .928    .389  .399
 #
-# CONTEXT, with these two as they are (piaf: every second question):
+# CONTEXT, with SENTENCE .35 and LEXICAL .08 (blank: not measured):
 #
 #   CONTEXT  piaf  xquad en→en  de→en  guides fr→fr  en→fr  de→fr  sdg fr→fr  en→fr  tete  xquad  guides  sdg   samples
 #   0        .846         .987   .948          .643   .632   .414       .645   .577  .608   .929    .387  .405     .946
 #   .10                                        .657   .653   .421       .666   .607                 .407  .457
-#   .15      .849         .989   .954          .661   .644   .426       .668   .602  .618   .937    .411  .469     .970
-#   .20      .850                              .660   .645   .433       .672   .605                 .414  .477     .974
-#   .25      .849                              .660   .638   .435       .675   .611                 .415  .484     .976
+#   .15      .852         .989   .954          .661   .644   .426       .668   .602  .618   .937    .411  .469     .970
+#   .20      .852         .988   .955          .660   .645   .433       .672   .605  .617   .938    .414  .477     .974
+#   .25                                        .660   .638   .435       .675   .611                 .415  .484     .976
 #
 # Facts are asked of a sentence, themes of a passage: more weight on the sentence favours the facts. Giving questions
 # with a question mark weights of their own (.45, .12) gains .006 on piaf and loses as much on guides.

@@ -10,6 +10,7 @@ import pytest
 
 from index.background import LANGUAGE, MIDDLE, QUERY, Background, measure, texts
 from index.encoder import Vectors
+from index.wordspace import WordSpace
 
 
 class Tilted:
@@ -71,14 +72,15 @@ def test_no_background_takes_nothing_off() -> None:
 
 def test_a_background_survives_being_kept() -> None:
     """This ensures that its parts give it back, and that its digest names it."""
-    questions = {"fr": np.array([[1, 2], [3, 4], [5, 6]], np.float32)}
-    background = Background(np.array([1, 0], np.float32), {"fr": np.array([0, 1], np.float32)}, questions)
+    words = WordSpace(*np.eye(2, dtype=np.float32), np.array([[1, 2], [3, 4]], np.float32))
+    background = Background(np.array([1, 0], np.float32), {"fr": np.array([0, 1], np.float32)}, words)
     parts = background.parts()
     assert all(vector.ndim == 1 for vector in parts.values())
-    again = Background.of(parts, 2)
+    again = Background.of({**parts, "?fr": np.ones(6, np.float32)}, 2)  # which homes kept before
     assert MIDDLE in parts
     assert again.digest == background.digest
     assert set(again.languages) == {"fr"}
-    assert again.unrelated["fr"] == pytest.approx(questions["fr"])
+    assert again.words is not None
+    assert again.words.transform == pytest.approx(words.transform)
     other = Background(np.array([1, 0], np.float32), {"fr": np.array([0, 2], np.float32)})
     assert other.digest != background.digest

@@ -39,14 +39,10 @@ def test_no_measure_falls_under_its_floor(case: gate.Case, opened: dict[str, tup
 
 
 def test_words_never_harm_across_languages() -> None:
-    """This ensures, on the floors themselves, that hybrid is no worse than dense where languages differ.
-
-    On the whole, and by at most .012 in one row: the smallest has 63 questions, of which one is worth up to .016.
-    """
+    """This ensures, on the floors themselves, that hybrid is better than dense where languages differ."""
     rows = {name: row for entry in gate.floors().values() for name, row in entry["rows"].items()}
     across = [case for case in [*gate.QUICK, *gate.WHOLE] if case.mode == "hybrid" and case.queries != case.passages]
     compared = {case.name: rows[replace(case, mode="dense").name] for case in across if case.queries and case.passages}
     assert len(compared) >= 6
     gains = {name: rows[name]["nDCG@10"] - dense["nDCG@10"] for name, dense in compared.items()}
-    assert sum(gains.values()) > 0
-    assert min(gains.values()) >= -0.012, gains
+    assert min(gains.values()) > 0, gains

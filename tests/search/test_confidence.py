@@ -15,7 +15,7 @@ from corpus.home import Home
 from index.background import texts, unrelated
 from index.manifest import Manifest
 from index.words import QueryWord, WordIndex
-from search.baselines import Baselines
+from search.baselines import FORMULA, Baselines
 from search.confidence import Signals, lost_share
 
 
@@ -58,7 +58,10 @@ def test_a_baseline_is_measured_once_a_state(home: Home) -> None:
     assert len(measured) == 2
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b'{"key": 1}', b"\xff", b'{"key": "id 1 b a", "scores": {"fr": "x"}}'])
+UNFIT = json.dumps({"key": f"id 1 b a {FORMULA}", "scores": {"fr": "x"}}).encode()
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b'{"key": 1}', b"\xff", UNFIT])
 def test_a_damaged_file_is_measured_anew(home: Home, content: bytes) -> None:
     """This ensures that what can't be read is not believed."""
     home.create()
