@@ -13,8 +13,8 @@ from index.models import DEFAULT_MODEL, open_encoder
 from ingest.pipeline import ingest
 from search import Searcher
 
-# Measured 61 and 11 of the samples, 39 and 1 of the seeds, of which the product promises 34 and 2.
-SAMPLES_RIGHT, SAMPLES_INVENTED = 57, 12
+# Measured 63 and 11 of the samples, 38 and 2 of the seeds, of which the product promises 34 and 2.
+SAMPLES_RIGHT, SAMPLES_INVENTED = 60, 12
 SEEDS_RIGHT, SEEDS_INVENTED = 37, 2
 
 
