@@ -135,7 +135,8 @@ class EncodingAhead:
         if self._step is None and sum(len(each.text) for each in self._waiting) >= CHARS_AHEAD:
             step: dict[bytes, Text] = {}
             while self._waiting and sum(len(each.text) for each in step.values()) < CHARS_AHEAD:
-                step[self._waiting[0].key] = self._waiting.popleft()
+                text = self._waiting.popleft()
+                step[text.key] = text
             self._step = self._thread.submit(self._encode, step)
 
     def wait(self) -> None:
