@@ -8,12 +8,10 @@ the second.
 from __future__ import annotations
 
 import importlib.util
-import os
 import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -21,11 +19,10 @@ from tokenizers import Tokenizer
 
 from corpus.errors import ModelMissing
 from index.batches import batches_by_length, encode_by_length, warn_of_cuts
-from index.blas import one_thread
 from index.encoder import Progress, Vectors, WordStates
 from index.forward import pooled
 from index.openmp import sleeping_threads
-from index.queries import QueryModel, TokenIds
+from index.queries import QueryModel
 from index.unigram import normalised, open_tokenizer
 from index.weights import Weights, open_weights
 from index.wordstates import Pieces, words_of
@@ -37,8 +34,6 @@ QUERY_PROMPT = "query: "
 PASSAGE_PROMPT = "passage: "
 
 ADVICE = f"Choose another model, for example {NAME}, which is downloaded once"
-
-Told = TypeVar("Told")
 
 
 class EncodedPassages(Protocol):
@@ -122,26 +117,14 @@ class BundledEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """A text over `max_tokens` is cut: a query that long has said what it wants."""
-        return self._stacked(self._of_each(texts, lambda _, states: pooled(states)))
+        return self._stacked([pooled(states) for _, states in self._open_query_model().states(texts)])
 
     def encode_queries_by_word(self, texts: Sequence[str]) -> tuple[Vectors, list[WordStates]]:
         """As `encode_queries`, to the last bit, in the same time."""
-        skip = self._open_query_model().skip
-
-        def told(ids: TokenIds, states: Vectors) -> tuple[Vectors, WordStates]:
-            return pooled(states), words_of(ids, states, self._pieces, skip)
-
-        both = self._of_each(texts, told)
-        return self._stacked([vector for vector, _ in both]), [words for _, words in both]
-
-    def _of_each(self, texts: Sequence[str], told: Callable[[TokenIds, Vectors], Told]) -> list[Told]:
-        """What `told` makes of each text's token ids and states; a text by itself, so that none touches another."""
         model = self._open_query_model()
-        one: Callable[[str], Told] = lambda text: told(*model.states(text))  # noqa: E731
-        if len(texts) < 2:
-            return list(map(one, texts))
-        with one_thread(), ThreadPoolExecutor(os.cpu_count()) as pool:  # set at every text, it costs half as much again
-            return list(pool.map(one, texts))
+        encoded = model.states(texts)
+        words = [words_of(ids, states, self._pieces, model.skip) for ids, states in encoded]
+        return self._stacked([pooled(states) for _, states in encoded]), words
 
     def _stacked(self, rows: list[Vectors]) -> Vectors:
         return np.stack(rows) if rows else np.empty((0, self.dim), dtype=np.float32)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from index.encoder import Vectors
-from index.forward import Forward
+from index.forward import Forward, TokenIds
 from index.unigram import normalised, shortened
 from index.viterbi import QueryTokenizer
 from index.weights import Weights
-
-TokenIds: TypeAlias = npt.NDArray[np.int64]
 
 
 class QueryModel:
@@ -34,7 +31,7 @@ class QueryModel:
         short = normalised(text)[: self._limit * self._tokenizer.longest]
         return np.array(shortened(self._tokenizer.ids(self._prompt + short), self._limit), dtype=np.int64)
 
-    def states(self, text: str) -> tuple[TokenIds, Vectors]:
-        """Token ids (n,) and the last hidden state of each (n, dim)."""
-        ids = self.token_ids(text)
-        return ids, self._forward.states(ids)
+    def states(self, texts: Sequence[str]) -> list[tuple[TokenIds, Vectors]]:
+        """Of each text, its token ids (n,) and the last hidden state of each (n, dim)."""
+        ids = list(map(self.token_ids, texts))
+        return list(zip(ids, self._forward.states(ids), strict=True))

@@ -31,6 +31,8 @@ TURN_SEED = 0
 LEVELS = np.array([-1.51, -0.4528, 0.4528, 1.51], dtype=np.float32)
 BOUND = 0.9816
 CODES_A_BYTE = 4
+# Words that are unpacked together: 200 kB, which stay near to the processor: half the time that all at once take.
+BLOCK = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +105,27 @@ def nearness(rows: Vectors, weights: npt.NDArray[np.float64], codes: Sequence[by
     there = [n for n, each in enumerate(codes) if each]
     if not there or not len(rows) or weights.sum() <= 0:
         return found
-    words = _unpacked(b"".join(codes[n] for n in there), rows.shape[1])
+    products = _products(b"".join(codes[n] for n in there), rows)
     sizes = np.array([len(codes[n]) for n in there]) * CODES_A_BYTE // rows.shape[1]
-    with one_thread():
-        products = rows @ words.T
-    nearest = np.maximum.reduceat(products, np.cumsum(sizes) - sizes, axis=1)
-    found[there] = (weights / weights.sum()) @ nearest.astype(np.float64)
+    nearest = np.maximum.reduceat(products, np.cumsum(sizes) - sizes, axis=0)
+    found[there] = nearest.astype(np.float64) @ (weights / weights.sum())
     return found
 
 
 _FOUR = LEVELS[(np.arange(256)[:, None] >> np.array([0, 2, 4, 6])) & 3]
 
 
-def _unpacked(codes: bytes, dim: int) -> Vectors:
-    rows: Vectors = np.take(_FOUR, np.frombuffer(codes, dtype=np.uint8), axis=0).reshape(-1, dim)
-    rows *= np.float32(dim**-0.5)
-    return rows
+def _products(codes: bytes, rows: Vectors) -> Vectors:
+    """The products of every word of some codes with the rows (m, dim): shape (words, m)."""
+    width = rows.shape[1] // CODES_A_BYTE
+    packed = np.frombuffer(codes, dtype=np.uint8).reshape(-1, width)
+    products = np.empty((len(packed), len(rows)), dtype=np.float32)
+    unpacked = np.empty((BLOCK * width, CODES_A_BYTE), dtype=np.float32)
+    with one_thread():
+        for first in range(0, len(packed), BLOCK):
+            block = packed[first : first + BLOCK]
+            words = unpacked[: block.size]
+            np.take(_FOUR, block.ravel(), axis=0, out=words, mode="clip")  # "raise", the default, copies all once more
+            np.matmul(words.reshape(len(block), -1), rows.T, out=products[first : first + BLOCK])
+    products *= np.float32(rows.shape[1] ** -0.5)
+    return products

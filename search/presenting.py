@@ -18,6 +18,8 @@ from search.ranking import Ranking
 from search.results import Copy
 from search.selection import Selection
 
+# Some of the first candidates may be copies of others: so many more are read than are shown.
+SPARE = 10
 # A passage of every page's footer has as many copies as there are pages.
 MAX_COPIES = 20
 
@@ -41,7 +43,7 @@ def present(catalogue: Catalogue, query: Query, ranking: Ranking) -> list[Presen
 
 def _shown(catalogue: Catalogue, query: Query, ranking: Ranking) -> Iterator[Presented]:
     ids, documents, groups = ranking.ids.tolist(), set[str](), set[int]()
-    for first in range(0, len(ids), step := max(query.k, 50)):
+    for first in range(0, len(ids), step := query.k + SPARE):
         some = ids[first : first + step]
         passages, group = catalogue.passages_by_id(some), group_of(catalogue, some)
         for place, number in enumerate(some, start=first):

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from corpus.catalogue import Catalogue
 from corpus.word_codes import word_codes_of
 from index.analysis import folded_words
+from index.blas import one_thread
 from index.encoder import Encoder, Vectors, WordEncoder, WordStates
 from index.membership import among
 from index.products import cosines
@@ -121,11 +122,12 @@ class Ranker:
         if background.words is None or not isinstance(self.encoder, WordEncoder):
             vectors = self.encoder.encode_queries(texts)
             return {text: (background.off_query(row), None) for text, row in zip(texts, vectors, strict=True)}
-        vectors, words = self.encoder.encode_queries_by_word(texts)
-        return {
-            text: (background.off_query(row), background.words.query_rows(states, languages[text]))
-            for text, row, states in zip(texts, vectors, words, strict=True)
-        }
+        with one_thread():  # once for all of them
+            vectors, words = self.encoder.encode_queries_by_word(texts)
+            return {
+                text: (background.off_query(row), background.words.query_rows(states, languages[text]))
+                for text, row, states in zip(texts, vectors, words, strict=True)
+            }
 
     def rank(self, reading: Reading, leg: DenseLeg) -> Ranking:
         """All candidates of both legs, in order, each with both of its scores."""

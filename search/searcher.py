@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 from typing import Self, Unpack
@@ -42,8 +44,11 @@ from search.state import State
 # Queries that are looked up together: the vectors are read once for all of them (see `index.vectors`). More at a time
 # change nothing, and keep the first result waiting.
 CHUNK = 64
+# Chunks that are looked up on other cores while one is ranked: with one, the cores wait for each other at its end.
+AHEAD = 2
 
 Ids = npt.NDArray[np.int64]
+Prepared = tuple[Reading, DenseLeg, float]
 
 
 class Searcher:
@@ -230,13 +235,15 @@ class Searcher:
         The numbers are those of `run`, to the last bit. A document that is removed meanwhile is shown no more.
         """
         ranker, remaining = self.ranker(), iter(queries)
-        while chunk := list(islice(remaining, CHUNK)):
-            begun = time.perf_counter()
-            readings = [read(query, ranker.state.acronyms) for query in chunk]
-            legs = ranker.legs([reading.meant for reading in readings])
-            share = (time.perf_counter() - begun) / len(chunk)
-            for reading, leg in zip(readings, legs, strict=True):
-                yield self._answer(reading, leg, ranker, time.perf_counter() - share)
+        chunks = iter(lambda: list(islice(remaining, CHUNK)), [])
+        prepared, ahead = _prepared(next(chunks, []), ranker), deque[Future[list[Prepared]]]()
+        with ThreadPoolExecutor(1) as pool:  # which begins a thread with the second chunk
+            while prepared:
+                more = islice(chunks, AHEAD - len(ahead))
+                ahead.extend(pool.submit(_prepared, chunk, ranker) for chunk in more)
+                for reading, leg, share in prepared:
+                    yield self._answer(reading, leg, ranker, time.perf_counter() - share)
+                prepared = ahead.popleft().result() if ahead else []
 
     def ranker(self) -> Ranker:
         """What ranks over the state that was published last: for who looks into a ranking, as the measures do."""
@@ -313,6 +320,15 @@ class Searcher:
             if stamp_of(self._home) != self._state.stamp:
                 self._state = State.open(self._home, self.catalogue)
             return self._state
+
+
+def _prepared(chunk: Sequence[Query], ranker: Ranker) -> list[Prepared]:
+    """What is looked up together: each query, read, its leg of meaning, and its share of the seconds that this took."""
+    begun = time.perf_counter()
+    readings = [read(query, ranker.state.acronyms) for query in chunk]
+    legs = ranker.legs([reading.meant for reading in readings])
+    share = (time.perf_counter() - begun) / max(1, len(chunk))
+    return [(reading, leg, share) for reading, leg in zip(readings, legs, strict=True)]
 
 
 def _notices(query: Query, words: list[QueryWord], state: State) -> tuple[str, ...]:

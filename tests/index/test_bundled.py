@@ -91,8 +91,7 @@ def test_numpy_and_pytorch_agree(encoder: BundledEncoder) -> None:
     """This ensures that queries and passages live in one space: the same text gives the same numbers both ways."""
     model = as_passages(encoder)
     vectors, words = encoder.encode_passages_by_word(TEXTS)
-    for text, vector, of_text in zip(TEXTS, vectors, words, strict=True):
-        ids, states = model.states(text)
+    for (ids, states), vector, of_text in zip(model.states(TEXTS), vectors, words, strict=True):
         mine = words_of(ids, states, encoder._pieces, model.skip)
         assert np.abs(pooled(states) - vector).max() < 1e-6
         assert mine.words == of_text.words
@@ -126,9 +125,8 @@ def test_odd_texts(encoder: BundledEncoder) -> None:
     queries, words = encoder.encode_queries_by_word(ODD_TEXTS)
     assert np.allclose(np.linalg.norm(queries, axis=1), 1, atol=1e-5)
     assert words[0].states.shape == (0, 384)
-    model = as_passages(encoder)
-    for text in ODD_TEXTS:
-        assert np.abs(pooled(model.states(text)[1]) - encoder.encode_passages([text])).max() < 1e-5
+    for text, (_, states) in zip(ODD_TEXTS, as_passages(encoder).states(ODD_TEXTS), strict=True):
+        assert np.abs(pooled(states) - encoder.encode_passages([text])).max() < 1e-5
 
 
 def test_tokens_worked_by_hand(encoder: BundledEncoder) -> None:
@@ -156,7 +154,8 @@ def test_a_query_of_100_000_characters(encoder: BundledEncoder, text: str) -> No
 def test_a_long_query_is_cut_as_a_passage_is(encoder: BundledEncoder) -> None:
     """This ensures that both sides read the same first tokens of a text."""
     text = "La ville signe la charte. " * 200
-    assert np.abs(pooled(as_passages(encoder).states(text)[1]) - encoder.encode_passages([text])).max() < 1e-5
+    ((_, states),) = as_passages(encoder).states([text])
+    assert np.abs(pooled(states) - encoder.encode_passages([text])).max() < 1e-5
 
 
 def test_a_long_passage_is_cut_aloud(encoder: BundledEncoder, caplog: pytest.LogCaptureFixture) -> None:
@@ -213,6 +212,15 @@ def test_words_of_queries(encoder: BundledEncoder) -> None:
         assert alone.words == words[number].words
         assert np.array_equal(alone.states, words[number].states)
     assert encoder.encode_queries_by_word([])[1] == []
+
+
+def test_queries_of_every_length_alone_and_together(encoder: BundledEncoder) -> None:
+    """This ensures that a batch gives each query the numbers that it has alone, whatever its length."""
+    many = ["", *(" ".join(f"{TEXTS[0]} {TEXTS[1]}".split()[:count]) for count in range(1, 25)), TEXTS[0] * 30]
+    together = encoder.encode_queries(many)
+    alone = np.concatenate([encoder.encode_queries([text]) for text in many])
+    assert np.array_equal(together, alone)
+    assert np.array_equal(encoder.encode_queries(many[::-1]), alone[::-1])
 
 
 def test_words_of_passages(encoder: BundledEncoder) -> None:

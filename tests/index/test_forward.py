@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import threading
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from index.blas import _of_numpy, one_thread
+from index.blas import _of_numpy, one_thread, rows_stand_alone
 from index.forward import Forward, attention, gelu, pooled
 from index.weights import Weights, open_weights
 
@@ -54,11 +55,39 @@ def test_states_are_pytorch_s(weights: Weights) -> None:
     from index.unigram import open_tokenizer
 
     encoded = PassageBert(weights, open_tokenizer(weights.vocabulary), "la ").encode(["ville", "ville la ville"])
-    forward = Forward(weights)
     assert [ids.tolist() for ids in encoded.ids] == [[0, 4, 5, 2], [0, 4, 5, 4, 5, 2]]
-    for ids, states, vector in zip(encoded.ids, encoded.states, encoded.vectors, strict=True):
-        assert np.allclose(forward.states(ids), states, atol=1e-5)
-        assert np.allclose(pooled(forward.states(ids)), vector, atol=1e-6)
+    found = Forward(weights).states(encoded.ids)
+    for ours, states, vector in zip(found, encoded.states, encoded.vectors, strict=True):
+        assert np.allclose(ours, states, atol=1e-5)
+        assert np.allclose(pooled(ours), vector, atol=1e-6)
+
+
+@pytest.mark.parametrize("stand_alone", [True, False])
+def test_states_alone_and_together(weights: Weights, monkeypatch: pytest.MonkeyPatch, stand_alone: bool) -> None:
+    """This ensures that texts in a batch keep their places and touch no other, whichever way the machine takes."""
+    monkeypatch.setattr(Forward, "_rows_stand_alone", stand_alone)
+    texts = [np.array([0, *[4, 5] * (number % 3), 2]) for number in range(200)]
+    forward = Forward(weights)
+    found = forward.states(texts)
+    assert [len(states) for states in found] == [2 + 2 * (number % 3) for number in range(200)]
+    for text, states in zip(texts[:10], found, strict=False):
+        (alone,) = forward.states([text])
+        assert np.allclose(states, alone, atol=1e-5)
+    assert forward.states([]) == []
+
+
+def test_a_product_that_looks_at_other_rows() -> None:
+    """This ensures that a machine whose products depend on the number of their rows is found out."""
+
+    class Depending(np.ndarray[tuple[int, ...], np.dtype[np.float32]]):
+        def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **_: Any) -> Any:
+            exact = getattr(ufunc, method)(*(np.asarray(each) for each in inputs))
+            return exact + np.float32(1e-3) * (len(exact) == 11)
+
+    matrix = np.random.default_rng(0).standard_normal((32, 16), dtype=np.float32)
+    same: Any = matrix.view(Depending)
+    assert not rows_stand_alone(same, least=8, most=64)
+    assert rows_stand_alone(same, least=16, most=64)
 
 
 def test_one_thread_of_blas_and_back() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,38 @@ def test_many_are_what_one_is(opened: Searcher, monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(module, "CHUNK", chunk)
     assert [result.hits for result in opened.run_many(QUERIES)] == expected
     assert [result.hits for result in opened.run_many(reversed(QUERIES))] == expected[::-1]
+
+
+def test_queries_are_read_some_ahead(opened: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """This ensures that queries that come one by one, without an end even, are answered with two chunks read ahead."""
+    read: list[int] = []
+
+    def endless() -> Iterator[Query]:
+        for number in count(1):
+            read.append(number)
+            yield Query(f"charte {number}", k=1)
+
+    monkeypatch.setattr(module, "CHUNK", 2)
+    results = opened.run_many(endless())
+    assert [next(results).query.text for _ in range(3)] == ["charte 1", "charte 2", "charte 3"]
+    results.close()  # type: ignore[attr-defined] # a generator
+    assert read[-1] == 8
+    with pytest.raises(StopIteration):
+        next(results)
+
+
+def test_what_fails_ahead_fails_in_its_turn(opened: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """This ensures that the queries before are answered, and that the error of those looked up ahead is told."""
+
+    encode = opened._encoder.encode_queries
+    monkeypatch.setattr(module, "CHUNK", 2)
+    monkeypatch.setattr(
+        opened._encoder, "encode_queries", lambda texts: encode(texts) if "Limoges" not in texts else 1 / 0
+    )
+    results = opened.run_many([Query("charte"), Query("navires"), Query("Limoges")])
+    assert [next(results).query.text for _ in range(2)] == ["charte", "navires"]
+    with pytest.raises(ZeroDivisionError):
+        next(results)
 
 
 def test_results_are_searched_when_they_are_asked_for(opened: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
