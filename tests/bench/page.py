@@ -1,14 +1,11 @@
 """`python tests/bench/page.py [PASSAGES]`: from the Enter key to the results, in Chromium, against a served page.
 
-The passages are sentences of the samples, shuffled, with vectors at random; queries are encoded by the real model. Only
-warm searches count, each with a question that was not asked before.
+The home is made up (see `made_up.py`). Only warm searches count, each with a question that was not asked before.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
-import random
 import shutil
 import socket
 import statistics
@@ -20,20 +17,15 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-import numpy as np
+from made_up import build
 from playwright.sync_api import Page, sync_playwright
 
 from corpus import samples
 from corpus.home import Home
-from corpus.types import Document, PassageDraft
-from corpus.writer import CatalogueWriter
-from index.caches import synchronise
-from index.models import DEFAULT_MODEL, open_encoder
 from ui.settings import HOME_VARIABLE
 from ui.streamlit_options import APP, OPTIONS
 
 QUERIES = 20
-A_DOCUMENT = 20
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
@@ -57,33 +49,6 @@ def main() -> None:
                 process.terminate()
     middle, most = statistics.median(times), max(times)
     print(f"{passages} passages, {len(times)} searches: median {middle:.0f} ms, slowest {most:.0f} ms")
-
-
-def build(home: Home, passages: int) -> Home:
-    """A home of that many passages, twenty a document."""
-    shuffled = random.Random(7)
-    numbers = np.random.default_rng(7)
-    encoder = open_encoder(DEFAULT_MODEL)
-    words = [word for question in samples.questions() for word in question.text.split()]
-    home.create()
-    with home.writing(), CatalogueWriter.create(home) as writer:
-        writer.set_fact("model_id", encoder.model_id)
-        writer.set_fact("dim", str(encoder.dim))
-        for number in range(passages // A_DOCUMENT):
-            texts = [" ".join(shuffled.choices(words, k=120)) for _ in range(A_DOCUMENT)]
-            starts = [sum(len(text) + 1 for text in texts[:place]) for place in range(len(texts))]
-            text = "\n".join(texts)
-            digest = hashlib.sha256(text.encode()).hexdigest()
-            document = Document(digest[:16], f"/x/{number}.txt", digest, "text/plain", f"Fiche {number}", "fr", text)
-            drafts = [
-                PassageDraft(start, start + len(each), "", "fr") for start, each in zip(starts, texts, strict=True)
-            ]
-            hashes = [hashlib.sha256(each.encode()).digest() for each in texts]
-            writer.put(document, drafts, hashes, recipe="1")
-            vectors = numbers.normal(size=(len(texts), encoder.dim)).astype(np.float32)
-            writer.add_embeddings(encoder.model_id, hashes, vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
-        synchronise(home, writer)
-    return home
 
 
 def measured(address: str) -> list[float]:

@@ -1,8 +1,8 @@
 """`python tests/bench/readers.py`: how fast the page answers twenty readers at once while documents are added.
 
-The home is that of `page.py`: 2,000 passages. Without a browser, by Streamlit's own protocol: one reader alone, then
-twenty, each of whom thinks for some seconds after an answer and asks another question, while `repere ingest` encodes,
-with a low priority as the page gives it. A fault ends in exit code 1.
+The home is made up (`made_up.py`): 2,000 passages. Without a browser, by Streamlit's own protocol: one reader alone,
+then twenty, each of whom thinks for some seconds after an answer and asks another question, while `repere ingest`
+encodes, with a low priority as the page gives it. A fault ends in exit code 1.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from corpus.home import Home
 from corpus.samples import questions
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "ui")]
-from page import build  # noqa: E402
+from made_up import build  # noqa: E402
 from screenshots import served  # noqa: E402
 
 PASSAGES, READERS, SECONDS, PAUSE_S = 2000, 20, 60.0, 5.0
