@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from corpus.choices import choose_sentences, wants_sentences
 from corpus.errors import InvalidCorrection, SourceMissing
 from corpus.home import Home
 from corpus.instruments import settle_filters
@@ -37,7 +38,7 @@ from ingest.progress import Progress, Silence
 from ingest.reading import Reader
 from ingest.report import Report
 from ingest.sidecar import NAMES, Sidecar, apply_sidecar, read_sidecar, sidecar_in
-from ingest.source import Source, find_files, read_sources, sources_of, uri_of
+from ingest.source import Source, as_on_disk, find_files, read_sources, sources_of, uri_of
 from ingest.storing import Step, Storing, steps_of
 from ingest.web.addresses import is_web_address
 from ingest.web.options import WebOptions
@@ -50,15 +51,16 @@ class RunOptions:
     """How a run goes about it.
 
     Sources are read in `workers` processes within `limits`, one process a core unless told otherwise; with 0 in this
-    process, where a source that crashes or never ends takes the run with it. Without `sentences`, these are left to a
-    later run. `retry_failed` adds the sources that failed before.
+    process, where a source that crashes or never ends takes the run with it. `sentences` says whether these are
+    encoded, now and by later runs that don't say it; None is as the home was told last. `retry_failed` adds the
+    sources that failed before.
     """
 
     chunks: ChunkOptions = field(default_factory=ChunkOptions)
     reading: ReadOptions = DEFAULT_READING
     limits: Limits = field(default_factory=Limits)
     workers: int | None = None
-    sentences: bool = True
+    sentences: bool | None = None
     retry_failed: bool = False
     web: WebOptions | None = None
 
@@ -81,11 +83,14 @@ def ingest(
     options = options or RunOptions()
     progress = progress or Silence()
     begun = time.monotonic()
+    sources = [each if is_address(each) else as_on_disk(Path(each)) for each in sources]
     sidecars = read_sidecars(sources)
     with contextlib.ExitStack() as stack:
         stack.enter_context(home.writing())
         catalogue = stack.enter_context(CatalogueWriter.create(home))
         adopt_model(catalogue, encoder, model)
+        if options.sentences is not None:
+            choose_sentences(catalogue, wanted=options.sentences)
         ahead = stack.enter_context(EncodingAhead(catalogue, encoder))
         reader = stack.enter_context(Reader(workers=options.workers, limits=options.limits))
         storing = Storing(home, catalogue, encoder, reader, options.chunks, options.reading, ahead=ahead)
@@ -102,7 +107,7 @@ def ingest(
         synchronise(home, catalogue)
         report.alike = compare_new(catalogue)
         report.encoded += encode_pending(home, catalogue, encoder, progress)
-        if options.sentences:
+        if wants_sentences(catalogue):
             report.encoded_sentences = encode_pending_sentences(home, catalogue, encoder, progress)
         update_families(catalogue, encoder)
         report.passages = catalogue.counts().passages

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from corpus.types import Failure
+from ingest.extract.remarks import Remark
 
 
 @dataclass(slots=True)
@@ -23,7 +24,7 @@ class Report:
     removed: int = 0
     failed: list[Failure] = field(default_factory=list)
     skipped: list[Failure] = field(default_factory=list)
-    warnings: list[tuple[str, str]] = field(default_factory=list)
+    warnings: list[tuple[str, Remark]] = field(default_factory=list)
     alike: int = 0
     passages: int = 0
     encoded: int = 0
@@ -46,7 +47,10 @@ class Report:
             "removed": self.removed,
             "failed": [_failure(failure) for failure in self.failed],
             "skipped": [_failure(failure) for failure in self.skipped],
-            "warnings": [{"uri": uri, "warning": warning} for uri, warning in self.warnings],
+            "warnings": [
+                {"uri": uri, "warning": str(each), "name": each.name, "facts": dict(each.facts)}
+                for uri, each in self.warnings
+            ],
             "alike": self.alike,
             "passages": self.passages,
             "encoded": self.encoded,

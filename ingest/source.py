@@ -25,7 +25,18 @@ from ingest.extract.archive import MAX_DEPTH, Member, Opening, attached, is_arch
 from ingest.extract.base import DEFAULT_READING, Content, ReadOptions
 from ingest.records import LINES, Entry, Record, are_records, records_of_lines, records_of_table
 
-__all__ = ["SUFFIXES", "Record", "Source", "find_files", "name_at", "name_of", "read_sources", "sources_of", "uri_of"]
+__all__ = [
+    "SUFFIXES",
+    "Record",
+    "Source",
+    "as_on_disk",
+    "find_files",
+    "name_at",
+    "name_of",
+    "read_sources",
+    "sources_of",
+    "uri_of",
+]
 
 # A policy PDF has some megabytes. What is larger is a mistake or an attack, and is read into memory whole.
 MAX_BYTES = 200 * 1024 * 1024
@@ -99,6 +110,23 @@ def _files_under(path: Path, leave: Collection[Path]) -> Iterator[Path | Source]
             unread = Path(failure.filename)
             yield Source(uri_of(unread), error=_unreadable(unread, failure))
         failures.clear()
+
+
+def as_on_disk(path: Path) -> Path:
+    """The path as the disk has it, where it was written in another form of Unicode; else as it is.
+
+    “é” is one sign or two, and file systems tell these apart: what one machine copies, another types otherwise. Where
+    two files differ only so, and neither is what was written, nobody can say which is meant.
+    """
+    if os.path.lexists(path) or path.parent == path:
+        return path
+    folder = as_on_disk(path.parent)
+    wanted = unicodedata.normalize("NFC", path.name)
+    try:
+        alike = [name for name in os.listdir(folder) if unicodedata.normalize("NFC", name) == wanted]  # noqa: PTH208 - names
+    except OSError:  # it is no folder, or may not be looked into: what opens the path says so
+        return path
+    return folder / alike[0] if len(alike) == 1 else path
 
 
 def _left_out(file: Path) -> Source:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
+from corpus.choices import wants_sentences
 from corpus.duplicates import forget_replaced
 from corpus.home import Home
 from corpus.instruments import forget_corrections
@@ -82,7 +83,8 @@ def reindex(
         catalogue.drop_other_embeddings(encoder.model_id)
         synchronise(home, catalogue, rebuild=True)
         storing.report.encoded = encode_pending(home, catalogue, encoder, progress)
-        storing.report.encoded_sentences = encode_pending_sentences(home, catalogue, encoder, progress)
+        if wants_sentences(catalogue):
+            storing.report.encoded_sentences = encode_pending_sentences(home, catalogue, encoder, progress)
         update_families(catalogue, encoder)
         storing.report.passages = catalogue.counts().passages
         catalogue.compact()

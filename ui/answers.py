@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import click
 
-from search.answer import Answer, Quote, Span
+from search.answer import Answer, Quote
 from search.checking import citations
 from search.frames import frame
+from ui.lines import marked, wrapped
 
-WIDTH = 100
 INDENT = "    "
-# Stand for the marks of the words that answer while lines are wrapped: they are as wide as nothing, or nearly.
-BEGIN, END = "\ue000", "\ue001"
 SHOWN_NEAR = 300
 """Characters of a passage that is only near."""
 
@@ -25,7 +21,7 @@ def answer_lines(answer: Answer) -> list[str]:
     if answer.question_read != answer.question.strip():
         lines += [frame("read", language, question=answer.question_read), ""]
     if answer.generated:
-        lines += [frame("generated", language), *_wrapped(answer.generated.text), *_sources(answer), ""]
+        lines += [frame("generated", language), *wrapped(answer.generated.text, INDENT), *_sources(answer), ""]
     lines.append(click.style(answer.frame, bold=True))
     for quote in answer.quotes:
         lines += ["", *_quote_lines(quote, answer)]
@@ -43,12 +39,15 @@ def _quote_lines(quote: Quote, answer: Answer, most: int | None = None) -> list[
     if quote.items:
         lead = quote.text[: quote.items[0][0]].rstrip(" \n-–—•·*>▪◦‣")
         rest = quote.text[quote.items[-1][1] :].strip(" .;\n")
-        body = [*_wrapped(lead), *(line for item in quote.listed for line in _wrapped(item, INDENT + "- "))]
-        body += _wrapped(rest) if rest else []
+        body = [
+            *wrapped(lead, INDENT),
+            *(line for item in quote.listed for line in wrapped(item, INDENT + "- ", hanging=INDENT + "  ")),
+        ]
+        body += wrapped(rest, INDENT) if rest else []
     else:
-        body = [_styled(line) for line in _wrapped(_marked(text, quote.marks))]
+        body = marked(text, quote.marks, INDENT)
     place = ", ".join(part for part in (quote.document.title, _page(quote)) if part)
-    return [*body, *_wrapped(f"[{quote.number}]{foreign} {place} · {quote.link}")]
+    return [*body, *wrapped(f"[{quote.number}]{foreign} {place} · {quote.link}", INDENT)]
 
 
 def _page(quote: Quote) -> str:
@@ -68,35 +67,8 @@ def _sources(answer: Answer) -> list[str]:
         line
         for number, passage in enumerate(generated.sources, start=1)
         if number in cited
-        for line in _wrapped(
-            f"[{number}] {titles[passage.passage_id]}" + (f", p. {passage.first_page}" if passage.first_page else "")
-        )
-    ]
-
-
-def _marked(text: str, spans: tuple[Span, ...]) -> str:
-    parts, last = [], 0
-    for start, end in spans:
-        parts += [text[last:start], BEGIN, text[start:end], END]
-        last = end
-    return "".join([*parts, text[last:]])
-
-
-def _styled(line: str) -> str:
-    return line.replace(BEGIN, "\x1b[1;33m").replace(END, "\x1b[0m")
-
-
-def _wrapped(text: str, indent: str = INDENT) -> list[str]:
-    return [
-        line
-        for paragraph in text.splitlines()
-        if paragraph.strip()
-        for line in textwrap.wrap(
-            paragraph,
-            WIDTH,
-            initial_indent=indent,
-            subsequent_indent=" " * len(indent),
-            break_long_words=False,
-            break_on_hyphens=False,
+        for line in wrapped(
+            f"[{number}] {titles[passage.passage_id]}" + (f", p. {passage.first_page}" if passage.first_page else ""),
+            INDENT,
         )
     ]

@@ -20,7 +20,7 @@ from ui.views.batch import show_batch
 from ui.views.document import show_document
 from ui.views.documents import show_documents
 from ui.views.frame import set_tab, show_first_steps, show_frame, tab_title
-from ui.views.loaders import list_documents, open_searcher
+from ui.views.loaders import has_gone, list_documents, open_searcher
 from ui.views.notes import problem_of, show_ignored, show_problem
 from ui.views.overview import show_overview
 from ui.views.roles import reader, take_turn
@@ -53,7 +53,7 @@ PLACES = (
     Place("search", show_search, lambda wording: wording.search_page),
     Place("ask", show_ask, lambda wording: wording.ask.menu),
     Place("documents", show_documents, lambda wording: wording.documents_page),
-    Place("document", show_document, lambda wording: wording.documents_page, in_menu=False),
+    Place("document", show_documents, lambda wording: wording.documents_page, in_menu=False),  # where it names none
     Place("overview", show_overview, lambda wording: wording.overview.title, in_menu=False),
     Place("themes", show_themes, lambda wording: wording.themes.title, in_menu=False),
     Place("batch", show_batch, lambda wording: wording.shelf.batch_page),
@@ -102,8 +102,11 @@ def _show(place: Place, visit: Visit) -> None:
             view(visit, searcher)
         else:
             _show_empty(place, visit)
-    except HomeMissing:
-        _show_empty(place, visit)
+    except HomeMissing as error:
+        if has_gone(settings):  # a first step would begin another home in its place
+            show_problem(problem_of(error, wording), wording)
+        else:
+            _show_empty(place, visit)
     except RepereError as error:
         # The same question and the same document would fail again.
         retry = not isinstance(error, QueryError | NotInCatalogue | InvalidCorrection)

@@ -83,7 +83,7 @@ def run_options(options: dict[str, Any]) -> RunOptions:
 
     return replace(
         reading_run_options(options),
-        sentences=not options["no_sentences"],
+        sentences=options["sentences"],
         retry_failed=options["retry_failed"],
         web=WebOptions(
             crawl=options["crawl"],

@@ -1,7 +1,7 @@
 """Where a passage stands on a page's picture: its characters are looked for among those that are printed there. Pure.
 
-A wrong mark is worse than none: only runs that are printed as they stand in the passage are marked, a run that stands
-twice on the page only where the one before tells which is meant, and all of it only where most of the passage is found.
+A wrong mark is worse than none: it goes by runs that are printed as they stand in the passage, one that stands twice on
+the page counts only beside others that tell which is meant, and nothing is marked unless most of the passage is found.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from ingest.extract.pdfium import Placed
 
@@ -21,9 +22,18 @@ RUN = 12
 LEAST = 4
 # Of the passage's letters on this page. Below, what was found may be a running header with the words of the title.
 SHARE = 0.5
-# Printed letters between two runs that go on from one another are of the passage too: a ligature that the file names
-# otherwise, a repaired word. A word or two of them, and about as many as the passage has there.
-GAP, SLIP = 2 * RUN, 3
+# How much more, or less, may stand between two runs than in the passage, beside a quarter of it: what a ligature that
+# the file names otherwise hides, a repaired word.
+SLIP = 3
+# Letters that may stand between two runs as those of the passage, none of them the same: some ten words.
+GAP = 10 * RUN
+# Letters that a run must bring to stand elsewhere on the page than after the one before it.
+JUMP = RUN
+# Letters before the first run and after the last that are looked through for shorter ones: some words; and the share of
+# them that must be there.
+END, ALIKE = 60, 0.6
+# A page of a table may have thousands; the longest tell where the passage is.
+MOST_RUNS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +46,27 @@ class Box:
     bottom: float
 
 
+class Run(NamedTuple):
+    """Letters of the passage that are printed as they stand: where they begin in one and in the other, how many."""
+
+    begin: int
+    start: int
+    length: int
+
+    @property
+    def shift(self) -> int:
+        """How much farther on the page than in the passage it stands; near alike for runs that follow one another."""
+        return self.start - self.begin
+
+
 def boxes_of(passage: str, page: Sequence[Placed]) -> list[Box]:
     """The rectangles of the passage on the page, one or more a line, in reading order; none where it isn't certain."""
     printed, places = _letters(placed.text for placed in page)
     wanted, _ = _letters(passage)
-    found = _found(wanted, printed)
-    if sum(length for _, _, length in found) < max(SHARE * len(wanted), 1):
+    spans = [_whole(part, wanted, printed) for part in _parts(_chain(_runs(wanted, printed)), wanted, printed)]
+    if sum(covered for _, _, covered in spans) < max(SHARE * len(wanted), 1):
         return []
-    runs = [(start, length) for _, start, length in found] + list(_between(found))
-    chosen = sorted({places[index] for start, length in runs for index in range(start, start + length)})
+    chosen = sorted({places[index] for first, last, _ in spans for index in range(first, last)})
     return list(_lines(chosen, page))
 
 
@@ -60,33 +82,21 @@ def _letters(parts: Iterable[str]) -> tuple[str, list[int]]:
     return "".join(letters), places
 
 
-def _found(wanted: str, printed: str) -> list[tuple[int, int, int]]:
-    """Runs of `wanted` in `printed`: where each begins in one and in the other, and its length."""
-    run = min(RUN, len(wanted))
-    if run < LEAST:
+def _runs(wanted: str, printed: str) -> list[Run]:
+    """Every run that can't be longer at either end, the longest ones where there are very many; in order."""
+    size = min(RUN, len(wanted))
+    if size < LEAST:
         return []
     at: dict[str, list[int]] = defaultdict(list)
-    for start in range(len(printed) - run + 1):
-        at[printed[start : start + run]].append(start)
-    found: list[tuple[int, int, int]] = []
-    begin = 0
-    while begin <= len(wanted) - run:
-        starts = at.get(wanted[begin : begin + run], ())
-        best = _best([(start, _common(wanted, begin, printed, start)) for start in starts], found)
-        if best:
-            found.append((begin, *best))
-            begin += best[1]
-        else:
-            begin += 1
-    return found
-
-
-def _between(found: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
-    """What is printed between two runs that go on from one another: where it begins, and its length."""
-    for (begin, start, length), (next_begin, next_start, _) in pairwise(found):
-        wanted, printed = next_begin - begin - length, next_start - start - length
-        if 0 < printed <= GAP and abs(printed - wanted) <= SLIP:
-            yield start + length, printed
+    for start in range(len(printed) - size + 1):
+        at[printed[start : start + size]].append(start)
+    found = [
+        Run(begin, start, _common(wanted, begin, printed, start))
+        for begin in range(len(wanted) - size + 1)
+        for start in at.get(wanted[begin : begin + size], ())
+        if not begin or not start or wanted[begin - 1] != printed[start - 1]
+    ]
+    return sorted(sorted(found, key=lambda run: -run.length)[:MOST_RUNS])
 
 
 def _common(wanted: str, begin: int, printed: str, start: int) -> int:
@@ -94,17 +104,76 @@ def _common(wanted: str, begin: int, printed: str, start: int) -> int:
     return next((step for step in range(most) if wanted[begin + step] != printed[start + step]), most)
 
 
-def _best(candidates: Sequence[tuple[int, int]], before: Sequence[tuple[int, int, int]]) -> tuple[int, int] | None:
-    """The longest run; of several, the one that goes on from the run before; none where that can't be told."""
-    longest = max((length for _, length in candidates), default=0)
-    alike = [candidate for candidate in candidates if candidate[1] == longest]
-    if len(alike) <= 1:
-        return alike[0] if alike else None
-    if not before:
-        return None
-    _, start, length = before[-1]
-    following = [candidate for candidate in alike if candidate[0] >= start + length]
-    return min(following, default=None)
+def _chain(runs: Sequence[Run]) -> list[Run]:
+    """The runs that together have the most letters, in the passage's order, less what each jump on the page costs.
+
+    A passage may be printed in pieces, in columns or around a picture; but of two places for the same words the one
+    beside their neighbours is meant, though a ligature makes the run there a letter shorter.
+    """
+    best: list[tuple[float, int]] = []  # the letters of the best chain that ends with this run, and the run before
+    for place, run in enumerate(runs):
+        found = (float(run.length), -1)
+        for earlier, before in enumerate(runs[:place]):
+            overlap = max(before.begin + before.length - run.begin, 0)
+            if before.begin >= run.begin or overlap >= min(run.length, before.length):
+                continue
+            cost = 0 if _follows(before, run) else JUMP
+            found = max(found, (best[earlier][0] + run.length - overlap - cost, earlier))
+        best.append(found)
+    place = max(range(len(runs)), key=lambda each: best[each][0], default=-1)
+    chain = []
+    while place >= 0:
+        chain.append(runs[place])
+        place = best[place][1]
+    return chain[::-1]
+
+
+def _follows(before: Run, run: Run) -> bool:
+    """Whether a run stands on the page where it would, after the one before and what is printed between them."""
+    gap = max(run.begin - before.begin - before.length, 0)
+    return run.start > before.start and gap <= GAP and abs(run.shift - before.shift) <= SLIP + gap // 4
+
+
+def _parts(chain: Sequence[Run], wanted: str, printed: str) -> list[list[Run]]:
+    """The runs that follow one another; those only that hold one which stands a single time on the page."""
+    parts: list[list[Run]] = []
+    for run in chain:
+        if parts and _follows(parts[-1][-1], run):
+            parts[-1].append(run)
+        else:
+            parts.append([run])
+    return [part for part in parts if any(_is_single(run, wanted, printed) for run in part)]
+
+
+def _is_single(run: Run, wanted: str, printed: str) -> bool:
+    return printed.count(wanted[run.begin : run.begin + run.length]) == 1
+
+
+def _whole(part: Sequence[Run], wanted: str, printed: str) -> tuple[int, int, int]:
+    """From where to where a part is printed, with the words at its ends that are broken by ligatures, and how many of
+    the passage's letters that is.
+    """
+    first, last = part[0], part[-1]
+    ahead = wanted[max(first.begin - END, 0) : first.begin]
+    behind = wanted[last.begin + last.length :][:END]
+    stop = last.start + last.length
+    before = _reach(ahead[::-1], printed[max(first.start - len(ahead) - SLIP, 0) : first.start][::-1])
+    after = _reach(behind, printed[stop : stop + len(behind) + SLIP])
+    return first.start - before, stop + after, sum(run.length for run in part) + before + after
+
+
+def _reach(wanted: str, printed: str) -> int:
+    """How many of these printed letters are the beginning of `wanted`, some of them missing or mended."""
+    far = covered = 0
+    reached = 0
+    for wanted_at, printed_at, length in SequenceMatcher(None, wanted, printed, autojunk=False).get_matching_blocks():
+        covered += length if length >= LEAST or far == wanted_at else 0
+        far = wanted_at + length
+        ends = length > 0 and far == len(wanted) and max(wanted_at, printed_at) <= SLIP  # a word cut by a ligature
+        certain = length >= LEAST and covered >= ALIKE * far and abs(wanted_at - printed_at) <= SLIP + far // 4
+        if ends or certain:
+            reached = printed_at + length
+    return reached
 
 
 def _lines(chosen: Sequence[int], page: Sequence[Placed]) -> Iterator[Box]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -20,12 +19,10 @@ from search.explain import Explanation
 from search.results import Hit, Result
 from search.similar import Similar
 from ui.explaining import explanation_lines
+from ui.lines import marked, wrapped
 
 INDENT = "   "
-WIDTH = 100
 WORTH_A_WARNING = 0.03  # texts that nothing is wrong with have up to .026 of words in no list: names of dishes
-# Stand for the marks of a matched word while lines are wrapped: they are as wide as nothing, or nearly.
-BEGIN, END = "\ue000", "\ue001"
 # Beside a title; that something is a web page, or no instrument, is not worth a word.
 _KINDS: Mapping[str, str] = {kind: names[0] for kind, names in KIND_NAMES.items() if kind not in {"web_page", "other"}}
 
@@ -76,22 +73,14 @@ def hit_lines(hit: Hit, explanation: Explanation | None = None) -> list[str]:
     lines = [f"{hit.rank:2}. {click.style(hit.document.title, bold=True)}{known}  ({_scores(hit)})", INDENT + place]
     if hit.passage.section:
         lines.append(INDENT + hit.passage.section)
-    marked = _marked(hit.passage.text, hit.highlights)
-    for paragraph in marked.splitlines():
-        lines += [_styled(line) for line in _wrapped(paragraph, INDENT)]
+    lines += marked(hit.passage.text, hit.highlights, INDENT)
     for told in explanation_lines(explanation) if explanation else ():
-        lines += _wrapped(told, INDENT + "| ")
+        lines += wrapped(told, INDENT + "| ")
     return lines
 
 
 def _scores(hit: Hit) -> str:
     return f"{hit.score:.3f}" + ("" if hit.rerank is None else f", second look {hit.rerank:.3f}")
-
-
-def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(
-        text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
 
 
 def result_json(result: Result, explanations: Sequence[Explanation] = ()) -> dict[str, Any]:
@@ -100,18 +89,6 @@ def result_json(result: Result, explanations: Sequence[Explanation] = ()) -> dic
     for hit, explanation in zip(told["hits"] if explanations else (), explanations, strict=True):
         hit["explanation"] = explanation.as_json()
     return told
-
-
-def _marked(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    parts, last = [], 0
-    for start, end in spans:
-        parts += [text[last:start], BEGIN, text[start:end], END]
-        last = end
-    return "".join([*parts, text[last:]])
-
-
-def _styled(line: str) -> str:
-    return line.replace(BEGIN, "\x1b[1;33m").replace(END, "\x1b[0m")
 
 
 def result_lines(result: Result | Similar, explanations: Sequence[Explanation] = ()) -> list[str]:

@@ -33,6 +33,22 @@ MAX_BYTES = 1_000_000
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
+SHARED = ("redirect_uri", "cookie_secret")
+"""What `[auth]` says for all providers where several are named, as `[auth.PROVIDER]`."""
+_NO_PROVIDER = "client_kwargs"
+
+
+def providers_in(section: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The name of each provider → its settings, in their order. The one of `[auth]` itself is named “”."""
+    named = {
+        name: {**{shared: section.get(shared) for shared in SHARED}, **own}
+        for name, own in section.items()
+        if isinstance(own, Mapping) and name != _NO_PROVIDER
+    }
+    alone = not named or any(name in section for name in NEEDED if name not in SHARED)
+    return ({"": section} if alone else {}) | named
+
+
 def lacking(section: Mapping[str, Any]) -> list[str]:
     """The settings of `[auth]` that are missing, empty or can't be meant."""
     texts = {name: value if isinstance(value := section.get(name), str) else "" for name in NEEDED}
@@ -47,8 +63,12 @@ def lacking(section: Mapping[str, Any]) -> list[str]:
 
 
 def is_set_up(section: Mapping[str, Any]) -> bool:
-    """Whether accounts may be trusted: all settings are there, the secret is one, and Authlib is installed."""
-    return not lacking(section) and find_spec("authlib") is not None
+    """Whether accounts may be trusted: all settings are there, the secret is one, and Authlib is installed.
+
+    Of several providers one will do: those whose settings are not whole let nobody in.
+    """
+    whole = any(not lacking(settings) for settings in providers_in(section).values())
+    return whole and find_spec("authlib") is not None
 
 
 def fault_of(section: Mapping[str, Any], opened_at: str) -> Fault | None:
@@ -102,8 +122,12 @@ def warning_for(files: Iterable[Path]) -> str:
             return f"Nobody can sign in: {path} can't be read: {error}"
     if not isinstance(section, dict):
         return "Nobody can sign in: there is no [auth] in .streamlit/secrets.toml of this folder or of yours"
-    if wrong := lacking(section):
-        return f"Nobody can sign in: [auth] of .streamlit/secrets.toml lacks {', '.join(wrong)}, or has it unfit"
+    for name, settings in providers_in(section).items():
+        if wrong := lacking(settings):
+            who, where = ("", "[auth]") if not name else (f" through {name}", f"[auth.{name}]")
+            return (
+                f"Nobody can sign in{who}: {where} of .streamlit/secrets.toml lacks {', '.join(wrong)}, or has it unfit"
+            )
     if find_spec("authlib") is None:
         return "Nobody can sign in: Authlib is missing. Install it with: pip install 'repere[signin]'"
     return ""

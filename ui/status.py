@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from corpus.catalogue import Catalogue
+from corpus.choices import wants_sentences
 from corpus.home import Home
 from corpus.types import Failure
 from corpus.web import gone_pages
@@ -28,6 +29,7 @@ def status_json(home: Home, catalogue: Catalogue, *, failures: bool) -> dict[str
         "encoded": counts.encoded,
         "sentences": counts.sentences,
         "encoded_sentences": counts.encoded_sentences,
+        "sentences_wanted": wants_sentences(catalogue),
         "languages": counts.languages,
         "failures": counts.failures,
         "model": catalogue.fact("model"),
@@ -61,6 +63,9 @@ def status_lines(values: dict[str, Any]) -> list[str]:
     if values["gone"]:
         lines.append(f"Gone       {values['gone']:,} from the web; their documents are kept as they were")
         lines += [f"  {page['address']} (since {page['gone_since'][:10]})" for page in values.get("gone_pages", ())]
-    if values["encoded"] < values["passages"] or values["encoded_sentences"] < values["sentences"]:
+    waiting = values["encoded_sentences"] < values["sentences"]
+    if values["encoded"] < values["passages"] or (waiting and values["sentences_wanted"]):
         lines.append("Not everything is encoded yet: the next repere ingest, or repere reindex, goes on.")
+    elif waiting:
+        lines.append("Sentences are left out, as this home was told. To have them: repere ingest --sentences")
     return lines

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from corpus.types import Block, PageReading
+from ingest.extract.remarks import Remark
 
 CELL_SEPARATOR = " | "
 """Between the cells of a table row."""
@@ -53,7 +54,7 @@ class Extraction:
     """What stands in one source, in reading order.
 
     `title` is None where the source does not give one. `pages` is the number of pages, None where the format
-    has none. `warnings` are whole sentences for the report. `labels` are what is printed on the pages, where that
+    has none. `warnings` are for the report. `labels` are what is printed on the pages, where that
     is not their number. `readings` say how each page was read, and how well. `lacking` are the languages that OCR
     should have read and that Tesseract has no data of, all that were asked for where there is no Tesseract.
     """
@@ -64,7 +65,7 @@ class Extraction:
     published: date | None = None
     author: str | None = None
     pages: int | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Remark, ...] = ()
     media_type: str = ""
     labels: Mapping[int, str] = field(default_factory=dict)
     readings: tuple[PageReading, ...] = ()

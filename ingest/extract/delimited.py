@@ -16,8 +16,9 @@ from pathlib import PurePath
 from corpus.errors import NoText
 from ingest.extract.base import Content, Extraction, Format
 from ingest.extract.encoding import CHECK_COPY, decode
+from ingest.extract.remarks import Remark
 from ingest.extract.tables import data_table
-from ingest.extract.xlsx import MAX_CELLS, SPLIT
+from ingest.extract.xlsx import MAX_CELLS
 
 SUFFIXES = (".csv", ".tsv", ".tab")
 SEPARATORS = (";", ",", "\t", "|")
@@ -49,7 +50,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Table:
     rows: tuple[Row, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Remark, ...]
 
 
 def accepts(content: Content) -> bool:
@@ -64,10 +65,10 @@ def extract(content: Content) -> Extraction:
         cells += sum(map(bool, row.cells))
         if cells > MAX_CELLS:
             break
-    cut: tuple[str, ...] = ()
+    cut: tuple[Remark, ...] = ()
     if cells > MAX_CELLS:
         rows -= 1
-        cut = (f"Of {content.name} only the first {rows:,} rows were read. {SPLIT}.",)
+        cut = (Remark("rows_cut", file=content.name, rows=rows),)
     blocks = tuple(data_table([row.cells for row in table.rows[:rows]]))
     if not blocks:
         raise NoText(f"{content.name} holds no text", advice=CHECK_COPY)
@@ -101,8 +102,7 @@ def read(content: Content) -> Table:
         rows = tuple(_rows(text, separator, added, quoted=False))
     except csv.Error as error:
         raise NoText(f"{content.name} can't be read as a table: {error}", advice="Save it again as .csv") from error
-    warning = f"A quotation mark of {content.name} is never closed; the file was read without regard to quotes."
-    return Table(rows, (*decoded.warnings, warning))
+    return Table(rows, (*decoded.warnings, Remark("quote_open", file=content.name)))
 
 
 def _rows(text: str, separator: str, added: int, *, quoted: bool) -> Iterator[Row]:

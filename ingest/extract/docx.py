@@ -15,6 +15,7 @@ from corpus.types import Block
 from ingest.extract.base import Content, Extraction, Format
 from ingest.extract.docx_styles import Numbering, Paragraph, Styles
 from ingest.extract.ooxml import CONTENT_TYPES, Package, chosen, package, stated_title
+from ingest.extract.remarks import Remark
 from ingest.extract.tables import row_of
 from ingest.extract.text import NUMBER
 from ingest.extract.xmltree import attribute, child, language_of, tag_of, value
@@ -52,7 +53,7 @@ def extract(content: Content) -> Extraction:
         language=properties.language or language_of(reader.styles.language),
         published=properties.published,
         author=properties.author,
-        warnings=tuple(f"{warning} in {content.name}." for warning in sorted(reader.warnings)),
+        warnings=tuple(Remark(name, file=content.name) for name in sorted(reader.warnings)),
         media_type=FORMAT.media_type,
     )
 
@@ -93,7 +94,7 @@ class _Reader:
             elif tag == "tbl":
                 yield from self._table(element)
             elif tag == "altChunk":
-                self.warnings.add("A file that is embedded as text is not read")
+                self.warnings.add("embedded_left_out")
             elif tag == "AlternateContent":
                 if (choice := chosen(element)) is not None:
                     yield from self.blocks(choice)

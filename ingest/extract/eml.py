@@ -21,6 +21,7 @@ from corpus.types import Block
 from ingest.extract import html
 from ingest.extract.base import Content, Extraction, Format
 from ingest.extract.encoding import CHECK_COPY, decode
+from ingest.extract.remarks import Remark
 from ingest.extract.text import blocks_of
 
 SHOWN = ("From", "To", "Cc", "Date")
@@ -189,10 +190,10 @@ def _body_parts(message: MIMEPart) -> list[MIMEPart]:
     return [part for part in found if part is not None]
 
 
-def _body(message: MIMEPart, name: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+def _body(message: MIMEPart, name: str) -> tuple[tuple[Block, ...], tuple[Remark, ...]]:
     """The text of a message: the plain one, unless the HTML has much more."""
     readings: dict[str, tuple[Block, ...]] = {}
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Remark, ...] = ()
     for part in _body_parts(message):
         payload = part.get_payload(decode=True)
         charset = part.get_content_charset()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from charset_normalizer import from_bytes
 
 from corpus.errors import SourceEmpty, UnsupportedFormat
+from ingest.extract.remarks import Remark
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -75,7 +76,7 @@ class Decoded:
 
     text: str
     encoding: str
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Remark, ...] = ()
 
 
 def decode(data: bytes, *, name: str, declared: str | None = None) -> Decoded:
@@ -111,7 +112,7 @@ def _by_mark(data: bytes, name: str) -> Decoded | None:
             try:
                 return Decoded(data.decode(encoding), encoding)
             except UnicodeDecodeError:
-                warning = f"Some bytes of {name} are not valid {encoding.removesuffix('-sig')} and were replaced by �."
+                warning = Remark("encoding_broken", file=name, encoding=encoding.removesuffix("-sig"))
                 return Decoded(data.decode(encoding, errors="replace"), encoding, (warning,))
     return None
 
@@ -169,10 +170,10 @@ def _guessed(data: bytes, name: str) -> Decoded:
     broken = mostly_utf8.count("\ufffd")
     multibyte = sum(1 for character in mostly_utf8 if character > "\x7f") - broken
     if broken <= multibyte // 10:
-        warning = f"Bytes of {name} that are not valid UTF-8 were replaced by � ({broken} in all)."
+        warning = Remark("bytes_replaced", file=name, n=broken)
         return Decoded(mostly_utf8, "utf-8", (warning,))
     encoding = _likely_encoding(data)
-    warning = f"{name} is not valid UTF-8; it was read as {encoding}. If accents look wrong, save it as UTF-8."
+    warning = Remark("encoding_guessed", file=name, encoding=encoding)
     return Decoded(data.decode(encoding, errors="replace"), encoding, (warning,))
 
 

@@ -14,6 +14,7 @@ from ingest.extract.base import Content, Extraction, Format
 from ingest.extract.html import blocks_of_page
 from ingest.extract.odt import mimetype_of
 from ingest.extract.ooxml import Package, package
+from ingest.extract.remarks import Remark
 from ingest.extract.xmltree import attribute, child, day, descendants, language_of, tag_of, text_of
 from ingest.extract.zipped import names_in
 
@@ -35,7 +36,7 @@ def extract(content: Content) -> Extraction:
         folder = posixpath.dirname(root or "")
         items = {item.get("id"): item for item in descendants(book, "item")}
         titles = _titles(parts, folder, items)
-        warnings: list[str] = []
+        warnings: list[Remark] = []
         blocks: list[Block] = []
         for reference in descendants(book, "itemref"):
             item = items.get(reference.get("idref"))
@@ -47,7 +48,7 @@ def extract(content: Content) -> Extraction:
             except ArchiveTooLarge:
                 raise
             except SourceError as error:
-                warnings.append(f"The chapter {path} of {content.name} was left out: {error.reason}.")
+                warnings.append(Remark("chapter_left_out", chapter=path, file=content.name, reason=error.reason))
     if not blocks:
         raise NoText(f"{content.name} holds no text", advice="If its pages are pictures, ingest it as PDF")
     metadata = child(book, "metadata")

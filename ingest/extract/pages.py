@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from corpus.types import Block, PageReading
@@ -11,6 +11,7 @@ from ingest.extract.layout import Paragraph, paragraphs_of
 from ingest.extract.ligatures import restored
 from ingest.extract.lines import Fragment, lines_of, upright
 from ingest.extract.order import in_reading_order
+from ingest.extract.remarks import Remark, on_pages
 from ingest.extract.text import BULLET, NUMBER
 from ingest.ocr.layout import OcrPage
 from ingest.ocr.tesseract import OcrMissing
@@ -79,53 +80,38 @@ class PagesRead:
             by_page[number] = tuple(_block(p, number, level) for p, level in zip(page, page_levels, strict=True))
         return tuple(block for number in sorted(by_page) for block in by_page[number])
 
-    def warnings(self) -> Iterator[str]:
-        """One sentence for each kind of page whose text is missing, or some of it."""
-        yield from self._second_warnings()
+    def warnings(self) -> Iterator[Remark]:
+        """One remark for each kind of page whose text is missing, or some of it."""
+        yield from _because("second_extractor", self.second)
         yield from self._ocr_warnings()
         if self.pictured:
-            yield f"{numbered(self.pictured)}: some lines are pictures and are missing from the text."
-        if self.failed:
-            number, reason = next(iter(self.failed.items()))
-            yield f"{numbered(self.failed)}: damaged and left out (page {number}: {reason})."
+            yield on_pages("pictured", self.pictured)
+        yield from _because("pages_damaged", self.failed)
         if self.unread:
-            yield f"{numbered(self.unread)}: left out, since the pages before took too long."
+            yield on_pages("pages_unread", self.unread)
 
-    def _second_warnings(self) -> Iterator[str]:
-        if self.second:
-            number, reason = next(iter(self.second.items()))
-            yield f"{numbered(self.second)}: read by the second extractor, PDFium (page {number}: {reason})."
-
-    def _ocr_warnings(self) -> Iterator[str]:
+    def _ocr_warnings(self) -> Iterator[Remark]:
+        used = "+".join(self.ocr_languages)
         if self.ocr:
             confidence = sum(page.confidence for page in self.ocr.values()) / len(self.ocr)
-            languages = "+".join(self.ocr_languages)
-            yield f"{numbered(self.ocr)}: read by OCR ({languages}), with {confidence:.0f} % confidence."
+            yield on_pages("ocr", self.ocr, languages=used, confidence=round(confidence))
         if self.ocr_missing is not None and self.ocr_wanted:
             missing = self.ocr_missing
-            yield f"{numbered(self.ocr_wanted)}: no readable text layer. {missing.reason}. {missing.advice}."
+            yield on_pages("ocr_missing", self.ocr_wanted, reason=missing.reason, advice=missing.advice)
         elif self.ocr_absent:
-            absent, used = " or ".join(self.ocr_absent), "+".join(self.ocr_languages)
-            yield f"Tesseract has no data to read {absent}; {used} was used."
+            yield Remark("ocr_language_missing", languages=" or ".join(self.ocr_absent), used=used)
         if self.without_text:
-            yield f"{numbered(self.without_text)}: no text layer, and OCR found no text."
-        if self.unreadable:
-            number, reason = next(iter(self.unreadable.items()))
-            yield f"{numbered(self.unreadable)}: no text layer, and OCR failed (page {number}: {reason})."
+            yield on_pages("ocr_found_nothing", self.without_text)
+        yield from _because("ocr_failed", self.unreadable)
         if self.silent:
-            yield f"{numbered(self.silent)}: no text layer, and OCR is turned off."
+            yield on_pages("ocr_off", self.silent)
 
 
-def numbered(pages: Iterable[int]) -> str:
-    """`Page 3`, or `Pages 3, 5–9, 12`."""
-    runs: list[list[int]] = []
-    for number in sorted(pages):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    written = [str(run[0]) if len(run) == 1 else f"{run[0]}{'–' if len(run) > 2 else ', '}{run[-1]}" for run in runs]
-    return f"Page{'s' if len(runs) > 1 or len(runs[0]) > 1 else ''} {', '.join(written)}"
+def _because(name: str, pages: Mapping[int, str]) -> Iterator[Remark]:
+    """A remark on pages with the first one's reason."""
+    if pages:
+        number, reason = next(iter(pages.items()))
+        yield on_pages(name, pages, page=number, reason=reason)
 
 
 def _block(paragraph: Paragraph, page: int, level: int) -> Block:

@@ -10,6 +10,7 @@ from corpus.errors import DamagedSource, SourceEmpty, UnsupportedFormat
 from ingest.extract import delimited, docx, eml, epub, html, image, markdown, odt, ole, pdf, pptx, rtf, text, xlsx
 from ingest.extract.base import Content, Extraction, Format
 from ingest.extract.encoding import CHECK_COPY
+from ingest.extract.remarks import Remark
 from ingest.extract.zipped import EMPTY_ZIP, is_zip, names_in
 from ingest.repair.mend import mended
 
@@ -138,11 +139,11 @@ def format_of(content: Content) -> Format:
     return next(known for known in WRITTEN if known.accepts(content))
 
 
-def _disagreement(content: Content, found: str) -> tuple[str, ...]:
+def _disagreement(content: Content, found: str) -> tuple[Remark, ...]:
     promised = _promised(content, found)
     if promised == found or found not in NAMES:
         return ()
-    return (f"{content.name} is named as {NAMES[promised]} but holds {NAMES[found]}; it was read as that.",)
+    return (Remark("named_otherwise", file=content.name, promised=NAMES[promised], found=NAMES[found]),)
 
 
 def _promised(content: Content, found: str) -> str:

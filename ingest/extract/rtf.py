@@ -15,6 +15,7 @@ from corpus.types import Block
 from ingest.extract.base import Content, Extraction, Format
 from ingest.extract.docx_styles import BODY_TEXT, HEADING, MAX_LEVEL
 from ingest.extract.encoding import CHECK_COPY
+from ingest.extract.remarks import Remark
 from ingest.extract.rtf_words import CHARSETS, CODE_PAGES, KNOWN_STARRED, PROPERTIES, TARGETS, UNSEEN, WORDS
 from ingest.extract.tables import row_of
 from ingest.extract.text import BULLET, NUMBER
@@ -38,7 +39,7 @@ def extract(content: Content) -> Extraction:
         raise NoText(
             f"{content.name} holds no text", advice="If it holds pictures only, export it as PDF and ingest that"
         )
-    warnings = () if reader.is_whole else (f"{content.name} ends in the middle; what there is was read.",)
+    warnings = () if reader.is_whole else (Remark("ends_in_the_middle", file=content.name),)
     headed = any(block.kind == "heading" for block in reader.blocks[:8])
     return Extraction(
         tuple(reader.blocks),

@@ -15,6 +15,7 @@ from corpus.errors import DamagedSource, NoText, SourceError
 from corpus.types import Block
 from ingest.extract.base import Content, Extraction, Format
 from ingest.extract.ooxml import CONTENT_TYPES, package
+from ingest.extract.remarks import Remark
 from ingest.extract.tables import data_table
 from ingest.extract.xmltree import bomb
 from ingest.extract.zipped import names_in
@@ -32,8 +33,6 @@ MAX_TITLE_CHARS = 120
 
 _DEFAULT_NAME = re.compile(r"(?:feuil(?:le)?|sheet|tabelle|hoja|foglio|table|planilha) ?\d*", re.IGNORECASE)
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
-
-SPLIT = "Split the file, or write the rows that are texts as .csv with the columns id and text"
 
 
 def accepts(content: Content) -> bool:
@@ -85,7 +84,7 @@ def _title(blocks: Sequence[Block]) -> str | None:
 class _Read:
     cells_left: int
     blocks: list[Block] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Remark] = field(default_factory=list)
 
 
 def _workbook(content: Content) -> _Read:
@@ -97,7 +96,7 @@ def _workbook(content: Content) -> _Read:
         sheets = book.worksheets
         for sheet in sheets:
             if sheet.sheet_state != "visible":
-                read.warnings.append(f"The sheet {sheet.title} of {content.name} is hidden and was left out.")
+                read.warnings.append(Remark("sheet_hidden", sheet=sheet.title, file=content.name))
                 continue
             sheet.reset_dimensions()  # what the file says of its size is often wrong
             blocks = list(data_table(list(_rows(sheet, read, content.name))))
@@ -113,16 +112,14 @@ def _rows(sheet: Any, read: _Read, name: str) -> Iterator[list[str]]:
     """The rows of a sheet, empty ones too, until a limit is reached."""
     for index, row in enumerate(sheet.iter_rows()):
         if len(row) > MAX_COLUMNS and any(cell.value is not None for cell in row[MAX_COLUMNS:]):
-            told = f"Of the sheet {sheet.title} of {name} only the first {MAX_COLUMNS} columns were read."
+            told = Remark("sheet_columns_cut", sheet=sheet.title, file=name, columns=MAX_COLUMNS)
             read.warnings += [told] if told not in read.warnings else []
         cells = [
             _written(cell.value, cell.number_format) if cell.value is not None else "" for cell in row[:MAX_COLUMNS]
         ]
         filled = sum(map(bool, cells))
         if filled > read.cells_left or index >= MAX_ROWS:
-            read.warnings.append(
-                f"Of the sheet {sheet.title} of {name} only the first {index:,} rows were read. {SPLIT}."
-            )
+            read.warnings.append(Remark("sheet_rows_cut", sheet=sheet.title, file=name, rows=index))
             read.cells_left = 0
             return
         read.cells_left -= filled

@@ -16,7 +16,7 @@ from corpus.errors import DamagedSource, EncryptedSource, NoText, SourceTooLarge
 from corpus.types import Block
 from ingest.extract import pdf, visitor
 from ingest.extract.base import Content, Extraction, ReadOptions
-from ingest.extract.pages import numbered
+from ingest.extract.remarks import page_ranges
 
 OPENING_WORD = "sésame"
 
@@ -244,8 +244,8 @@ def test_time_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("pages", "expected"),
-    [([3], "Page 3"), ([3, 4], "Pages 3, 4"), ([1, 5, 6, 7, 9], "Pages 1, 5–7, 9"), ([2, 3, 4], "Pages 2–4")],
+    [([3], "3"), ([4, 3], "3, 4"), ([1, 5, 6, 7, 9], "1, 5–7, 9"), ([2, 3, 4], "2–4")],
 )
-def test_numbered(pages: list[int], expected: str) -> None:
+def test_page_ranges(pages: list[int], expected: str) -> None:
     """This ensures that a report of many pages stays short."""
-    assert numbered(pages) == expected
+    assert page_ranges(pages) == expected

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ def test_sentences_follow_the_passages(home: Home, encoder: Any, tmp_path: Path)
     assert (report.encoded, report.encoded_sentences) == (1, 0)
     with Searcher.open(home, encoder=encoder) as searcher:
         assert searcher.search("charter").hits[0].sentence is None
-    report = run(home, encoder, path)
+    report = ingest(home, [path], encoder, model="subjects", options=RunOptions(sentences=True, workers=0))
     assert (report.encoded, report.encoded_sentences, report.unchanged) == (0, 2, 1)
     with Searcher.open(home, encoder=encoder) as searcher:
         (hit,) = searcher.search("charter")
@@ -95,6 +96,36 @@ def test_sentences_follow_the_passages(home: Home, encoder: Any, tmp_path: Path)
     with Catalogue.open(home) as catalogue:
         assert catalogue.counts(encoder.model_id).sentences == 0
         assert list(catalogue.sentence_vectors(encoder.model_id)) == []
+
+
+def test_a_path_typed_otherwise_is_the_same_source(home: Home, encoder: Any, tmp_path: Path) -> None:
+    """This ensures that a file is ingested, with its folder's manifest, though its accents are typed in another form,
+    and that it is one source however it is typed.
+    """
+    folder = tmp_path / unicodedata.normalize("NFD", "Légumes")
+    folder.mkdir()
+    (folder / "manifest.csv").write_text("file,kind\né.txt,charter\n", encoding="utf-8")
+    (folder / "é.txt").write_text("La charte engage la ville.", encoding="utf-8")
+    assert counts(run(home, encoder, tmp_path / "Légumes")) == (1, 0, 0, 0, 0)
+    assert counts(run(home, encoder, tmp_path / "Légumes" / unicodedata.normalize("NFD", "é.txt"))) == (0, 0, 1, 0, 0)
+    with Catalogue.open(home) as catalogue:
+        (summary,) = catalogue.summaries()
+        assert (summary.uri, summary.kind) == (str(folder / "é.txt"), "charter")
+
+
+def test_a_home_keeps_its_choice_of_sentences(home: Home, encoder: Any, tmp_path: Path) -> None:
+    """This ensures that a home that was told to leave sentences out is left so by later runs, until it is told."""
+    for name in ("Arles", "Brest"):
+        text = f"Le port de {name} accueille chaque jour des navires. La charte de {name} engage tous ses signataires."
+        (tmp_path / name).write_text(text)
+    told = RunOptions(sentences=False, workers=0)
+    assert ingest(home, [tmp_path / "Arles"], encoder, model="subjects", options=told).encoded_sentences == 0
+    later = run(home, encoder, tmp_path / "Brest")  # as an upload through the page, which says nothing of sentences
+    assert (later.encoded, later.encoded_sentences) == (1, 0)
+    assert reindex(home, encoder, model="subjects", options=RunOptions(workers=0)).encoded_sentences == 0
+    told = RunOptions(sentences=True, workers=0)
+    assert ingest(home, [], encoder, model="subjects", options=told).encoded_sentences == 4
+    assert run(home, encoder, tmp_path / "Arles").encoded_sentences == 0
 
 
 def test_second_run_changes_and_encodes_nothing(home: Home, encoder: Any, folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import unicodedata
 import zipfile
 from email.message import EmailMessage
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ingest.extract.base import ReadOptions
-from ingest.source import Source, find_files, name_at, read_sources
+from ingest.source import Source, as_on_disk, find_files, name_at, read_sources
 
 
 def found(*paths: Path) -> list[str]:
@@ -54,6 +55,26 @@ def test_names_of_any_bytes(tmp_path: Path) -> None:
     (source,) = read_sources(Path(raw))
     assert source.uri.endswith("caf\\xe9.txt")
     source.uri.encode("utf-8")
+
+
+def test_a_path_in_the_other_form_of_unicode(tmp_path: Path) -> None:
+    """This ensures that a file is found whose accents are composed where they are typed apart, in folders' names too,
+    and that neither of two such files is taken for a third.
+    """
+    composed, apart = "Guyane_—_légumes", unicodedata.normalize("NFD", "Guyane_—_légumes")
+    file = tmp_path / apart / f"{composed}.txt"
+    file.parent.mkdir()
+    file.write_text("x")
+    for folder, name in ((composed, apart), (apart, apart), (composed, composed), (apart, composed)):
+        assert as_on_disk(tmp_path / folder / f"{name}.txt") == file
+    assert as_on_disk(tmp_path / "autre" / "légumes.txt") == tmp_path / "autre" / "légumes.txt"
+    assert as_on_disk(file / "x") == file / "x"
+    # Two accents on each letter: the typed name has the first apart and the second composed, the files the two forms.
+    both = "é-è"
+    for form in ("NFC", "NFD"):
+        (tmp_path / unicodedata.normalize(form, both)).write_text("x")
+    mixed = unicodedata.normalize("NFD", "é") + "-è"
+    assert as_on_disk(tmp_path / mixed) == tmp_path / mixed
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:

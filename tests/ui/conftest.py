@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +31,8 @@ from index.caches import synchronise
 from index.encoder import Progress, Vectors
 from search import Searcher
 from ui import assembly
-from ui.settings import HOME_VARIABLE, MODEL_VARIABLE, Settings
-from ui.streamlit_options import APP
+from ui.settings import HOME_VARIABLE, LLM_VARIABLES, MODEL_VARIABLE, Settings
+from ui.streamlit_options import APP, OPTIONS
 
 
 class AxesEncoder:
@@ -155,7 +163,7 @@ def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenP
     monkeypatch.delenv(MODEL_VARIABLE, raising=False)
     opened: list[Searcher] = []
 
-    def open_with_axes(settings: Settings) -> Searcher:
+    def open_with_axes(settings: Settings, *, rerank: str | None = None) -> Searcher:  # as the real one
         opened.append(Searcher.open(settings.home, encoder=AxesEncoder()))
         return opened[-1]
 
@@ -173,6 +181,15 @@ def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenP
     st.cache_resource.clear()
     for searcher in opened:
         searcher.close()
+
+
+@pytest.fixture
+def model_by_hand(monkeypatch: pytest.MonkeyPatch, encoder: Any) -> None:
+    """Every model is the one that can be worked out by hand; the environment names no home and no language model."""
+    monkeypatch.setattr(assembly, "open_model", lambda _: encoder)
+    monkeypatch.setattr("search.searcher.open_encoder", lambda _: encoder)
+    for name in (HOME_VARIABLE, *LLM_VARIABLES):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture
@@ -194,3 +211,98 @@ def charter_pdf() -> bytes:
 @pytest.fixture
 def paper() -> type[Paper]:
     return Paper
+
+
+# The page as it is served, and its runs of ingest, but for the encoder, whose vectors can be worked out by hand.
+SERVED = """
+import runpy, sys
+from search import Searcher
+from ui import adding, assembly
+encoder = runpy.run_path({conftest!r})["AxesEncoder"]()
+assembly.open_searcher = lambda settings: Searcher.open(settings.home, encoder=encoder)
+adding.COMMAND = (sys.executable, {child!r})
+runpy.run_path({app!r}, run_name="__main__")
+"""
+CHILD = """
+import runpy
+from ui import assembly
+encoder = runpy.run_path({conftest!r})["AxesEncoder"]()
+assembly.open_model = lambda name: encoder
+from ui.cli import main
+main()
+"""
+
+
+@pytest.fixture
+def served_script(tmp_path: Path) -> Path:
+    """What Streamlit is to run in the place of the page's own script."""
+    script, child = tmp_path / "served.py", tmp_path / "child.py"
+    child.write_text(CHILD.format(conftest=__file__), encoding="utf-8")
+    script.write_text(SERVED.format(conftest=__file__, child=str(child), app=str(APP)), encoding="utf-8")
+    return script
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port of loopback that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
+@pytest.fixture
+def serve(tmp_path: Path, free_port: int) -> Iterator[Callable[..., str]]:
+    """Starts a process that serves the page at `free_port`, `serve(command, REPERE_HOME=…)`, and gives its address.
+
+    What it says is in `served.log`. It is ended afterwards, and no other.
+    """
+    with contextlib.ExitStack() as started:
+
+        def start(command: Sequence[str], **environment: str) -> str:
+            log = started.enter_context((tmp_path / "served.log").open("wb"))
+            known = {**os.environ, "PYTHONPATH": str(APP.parents[1]), **environment}
+            process = subprocess.Popen(command, cwd=tmp_path, env=known, stdout=log, stderr=log)
+            started.callback(process.wait, timeout=20)
+            started.callback(process.terminate)
+            return _answering(f"http://127.0.0.1:{free_port}", process, tmp_path / "served.log")
+
+        yield start
+
+
+def _answering(address: str, process: subprocess.Popen[bytes], log: Path) -> str:
+    for _ in range(300):
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5):  # noqa: S310 # loopback
+                return address
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"The page was not served:\n{log.read_text(errors='replace')}")
+
+
+@pytest.fixture
+def serve_page(serve: Callable[..., str], served_script: Path, free_port: int) -> Callable[..., str]:
+    """Serves the page over a home as Streamlit runs it: `serve_page(home, "--server.maxUploadSize", "5")`."""
+
+    def start(home: Home, *options: str, **environment: str) -> str:
+        command = [sys.executable, "-m", "streamlit", "run", str(served_script), *OPTIONS, "--server.headless", "true"]
+        command += ["--server.address", "127.0.0.1", "--server.port", str(free_port), *options]
+        return serve(command, **{HOME_VARIABLE: str(home.root), **environment})
+
+    return start
+
+
+@pytest.fixture
+def chromium() -> Iterator[Any]:
+    """Debian's Chromium, driven by Playwright; the test is skipped where one of them is not there."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("Chromium is not installed")
+    with playwright.sync_playwright() as engine:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = engine.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()

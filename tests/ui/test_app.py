@@ -6,6 +6,7 @@ import html
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NoReturn
 from urllib.parse import parse_qs
 
@@ -90,12 +91,19 @@ def test_first_steps_in_an_empty_home(make_home: MakeHome, open_page: OpenPage) 
 
 
 def test_home_that_appears_and_goes(make_home: MakeHome, open_page: OpenPage, papers: Papers) -> None:
-    """This ensures that the page sees a home that is made, taken away and made anew while it is served."""
+    """This ensures that the page sees a home that is made, taken away and made anew while it is served.
+
+    Nobody is welcomed to one that is gone: what is added then would make another in its place.
+    """
     assert "Bienvenue" in told(open_page(q="charte"))
     home = make_home()
     assert "3 passages" in told(open_page(q="charte"))
     shutil.rmtree(home.root)
-    assert "Bienvenue" in told(open_page(q="charte"))
+    for view in ("", "add", "documents"):
+        page = open_page(view, q="charte")
+        assert "Les documents sont introuvables" in told(page)
+        assert "Bienvenue" not in told(page)
+        assert not page.get("file_uploader")
     make_home(papers[:1])
     assert "2 passages" in told(open_page(q="charte"))
 
@@ -225,6 +233,13 @@ def test_notices_are_in_the_readers_language(make_home: MakeHome, open_page: Ope
     assert said in told(open_page(q="charte", locale=locale))
     no_words = told(open_page(q="the", mode="lexical", locale=locale))
     assert ("mots-outils" if locale == "fr" else "function words or signs: there") in no_words
+
+
+def test_query_that_cannot_be_searched(make_home: MakeHome, open_page: OpenPage) -> None:
+    """This ensures that a reader is told what is wrong with a query, in their language."""
+    make_home()
+    assert "« banane » n’est pas une nature" in told(open_page(q="kind:banane charte"))
+    assert "It only says what to leave out" in told(open_page(q="-charte", locale="en-GB"))
 
 
 def test_query_that_is_too_long(make_home: MakeHome, open_page: OpenPage) -> None:
@@ -457,6 +472,13 @@ def test_web_address_is_a_link(make_home: MakeHome, open_page: OpenPage, papers:
     make_home()
     assert 'href="https://example.org/twinning" rel="noopener noreferrer"' in body(open_page(doc=papers[1].doc_id))
     assert "href=" not in body(open_page(doc=papers[0].doc_id))
+
+
+def test_a_file_that_is_on_the_web_too(make_home: MakeHome, open_page: OpenPage, papers: Papers) -> None:
+    """This ensures that a document which was read from the disk first leads to its page on the web, if it has one."""
+    at = "https://example.org/charte.pdf"
+    make_home([papers[0], replace(papers[0], uri=at)])
+    assert f'href="{at}" target="_blank"' in body(open_page("document", doc=papers[0].doc_id))
 
 
 def test_passage_that_is_gone(make_home: MakeHome, open_page: OpenPage, papers: Papers) -> None:

@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 import html
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,83 +12,31 @@ import docx
 import pytest
 
 from corpus.home import Home
-from ui.settings import HOME_VARIABLE
-from ui.streamlit_options import APP, OPTIONS
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ROOT = APP.parents[1]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
+pytestmark = pytest.mark.browser
 
 HOSTILE = "[x](javascript:alert(1)) <script>alert(2)</script> :smile: $x$ -> ![i](http://x.org/i.png)"
-
-# The page as it is served, but for the encoder: the one of conftest.py, whose vectors can be worked out by hand.
-SERVED = """
-import runpy
-from search import Searcher
-from ui import assembly
-encoder = runpy.run_path({conftest!r})["AxesEncoder"]()
-assembly.open_searcher = lambda settings: Searcher.open(settings.home, encoder=encoder)
-runpy.run_path({app!r}, run_name="__main__")
-"""
 
 
 @pytest.fixture
 def address(
-    make_home: Callable[..., Home], papers: tuple[Any, ...], paper: type, charter_pdf: bytes, tmp_path: Path
-) -> Iterator[str]:
-    """The address of the page over a home of three documents. The process is ended afterwards, and no other."""
+    make_home: Callable[..., Home],
+    papers: tuple[Any, ...],
+    paper: type,
+    charter_pdf: bytes,
+    serve_page: Callable[..., str],
+) -> str:
+    """The address of the page over a home of three documents."""
     home = make_home([*papers, paper(HOSTILE, (f"Un label {HOSTILE}",), uri=f"/x/{HOSTILE}")])
     home.keep_original(papers[0].sha256, charter_pdf)
-    script = tmp_path / "served.py"
-    script.write_text(
-        SERVED.format(conftest=str(Path(__file__).with_name("conftest.py")), app=str(APP)), encoding="utf-8"
-    )
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), *OPTIONS, "--server.headless", "true"]
-    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
-    environment = {**os.environ, HOME_VARIABLE: str(home.root), "PYTHONPATH": str(ROOT)}
-    with (tmp_path / "served.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=log, stderr=log)
-        try:
-            wait_until_served(f"http://127.0.0.1:{port}", process, tmp_path / "served.log")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+    return serve_page(home)
 
 
-def wait_until_served(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(300):
-        if process.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5):  # noqa: S310 # loopback
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
-    pytest.fail(f"The page was not served:\n{log.read_text(errors='replace')}")
-
-
-@pytest.fixture
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as engine:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        chromium = engine.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield chromium
-        chromium.close()
-
-
-def new_page(browser: Any, requests: list[str], locale: str = "fr-FR", width: int = 1280) -> Any:
+def new_page(chromium: Any, requests: list[str], locale: str = "fr-FR", width: int = 1280) -> Any:
     """A reader who comes for the first time; what their browser asks for is written down."""
-    page = browser.new_context(locale=locale, viewport={"width": width, "height": 900}).new_page()
-    page.set_default_timeout(20_000)
+    page = chromium.new_context(locale=locale, viewport={"width": width, "height": 900}).new_page()
+    page.set_default_timeout(30_000)
     page.on("request", lambda request: requests.append(request.url))
     page.on("websocket", lambda websocket: requests.append(websocket.url))
     page.on("dialog", lambda dialog: pytest.fail(f"A document ran a script: {dialog.message}"))
@@ -116,10 +55,10 @@ def wait_for_address(page: Any, **params: str) -> None:
     )
 
 
-def test_a_reader_and_a_colleague(browser: Any, address: str) -> None:
+def test_a_reader_and_a_colleague(chromium: Any, address: str) -> None:
     """This ensures that the page works from the Enter key to the document, in both languages, alone on its machine."""
     requests: list[str] = []
-    page = new_page(browser, requests)
+    page = new_page(chromium, requests)
     page.goto(address)
 
     # A question is typed, and the passage that answers it is the first, its word marked.
@@ -134,7 +73,7 @@ def test_a_reader_and_a_colleague(browser: Any, address: str) -> None:
 
     # A colleague opens the shared address and sees the same.
     found = page.locator(".rp-hit").all_inner_texts()
-    colleague = new_page(browser, requests, width=360)
+    colleague = new_page(chromium, requests, width=360)
     colleague.goto(page.url)
     colleague.locator(".rp-hit").nth(3).wait_for()
     assert colleague.locator(".rp-hit").all_inner_texts() == found
@@ -175,10 +114,10 @@ def test_a_reader_and_a_colleague(browser: Any, address: str) -> None:
     assert len(requests) > 10
 
 
-def test_from_a_search_to_a_shared_page(browser: Any, address: str) -> None:
+def test_from_a_search_to_a_shared_page(chromium: Any, address: str) -> None:
     """This ensures that a passage is found, filtered, seen on its page, and that its link shows anyone the same."""
     requests: list[str] = []
-    page = new_page(browser, requests)
+    page = new_page(chromium, requests)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(address)
     page.get_by_label("Votre question ou quelques mots-clés").fill("charte")
@@ -215,7 +154,7 @@ def test_from_a_search_to_a_shared_page(browser: Any, address: str) -> None:
     code.get_by_role("button").click()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(f"{address}/document?doc=")
-    colleague = new_page(browser, requests, locale="en-GB", width=360)
+    colleague = new_page(chromium, requests, locale="en-GB", width=360)
     colleague.goto(copied)
     playwright.expect(colleague.locator(".rp-mark")).to_be_in_viewport()
     assert colleague.get_by_text("page 3 of 4").is_visible()
@@ -247,10 +186,10 @@ def taken_along(page: Any, address: str) -> None:
     assert links[0].startswith(f"{address}/document?")
 
 
-def test_a_conversation_in_the_browser(browser: Any, address: str) -> None:
+def test_a_conversation_in_the_browser(chromium: Any, address: str) -> None:
     """This ensures that questions are answered with their sources, that these open, and that one comes back."""
     requests: list[str] = []
-    page = new_page(browser, requests)
+    page = new_page(chromium, requests)
     page.goto(f"{address}/ask")
     page.get_by_label("Posez une question…").fill("Qui a signé la charte ?")
     page.keyboard.press("Enter")
@@ -269,10 +208,10 @@ def test_a_conversation_in_the_browser(browser: Any, address: str) -> None:
     assert page.locator(".rp-question").count() == 2
 
 
-def test_hostile_document_in_the_browser(browser: Any, address: str) -> None:
+def test_hostile_document_in_the_browser(chromium: Any, address: str) -> None:
     """This ensures that what the browser shows of a hostile title is the title as typed, in every place it stands."""
     requests: list[str] = []
-    page = new_page(browser, requests)
+    page = new_page(chromium, requests)
     page.goto(f"{address}/?q=javascript&mode=lexical")
     assert page.locator(".rp-hit h3 bdi").inner_text() == HOSTILE
     assert page.locator(".rp-hit blockquote").inner_text() == f"Un label {HOSTILE}"

@@ -3,15 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,41 +14,16 @@ from corpus.home import Home
 from corpus.instrument import Value
 from corpus.instruments import store_values
 from corpus.writer import CatalogueWriter
-from ui.settings import EDITORS_VARIABLE, HOME_VARIABLE
-from ui.streamlit_options import APP, OPTIONS
+from ui.settings import EDITORS_VARIABLE
+from ui.streamlit_options import APP
 
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ROOT = APP.parents[1]
-AXE = ROOT / ".cache" / "axe" / "axe.min.js"
+AXE = APP.parents[1] / ".cache" / "axe" / "axe.min.js"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
+pytestmark = pytest.mark.browser
 
 # 10,000 characters of a title that would do harm: run a script, follow an address, turn text around, load a picture.
 HARM = "[x](javascript:alert(1)) <script>alert(2)</script> <img src=x onerror=alert(3)> \u202egnp.exe $x$ :red[x]"
 LONG = HARM + " " + "label " * 1_650
-
-# The page and its runs of ingest as they are served, but for the encoder, whose vectors can be worked out by hand.
-CHILD = """
-import runpy
-from ui import assembly
-encoder = runpy.run_path({conftest!r})["AxesEncoder"]()
-assembly.open_model = lambda name: encoder
-from ui.cli import main
-main()
-"""
-SERVED = """
-import runpy, sys
-from search import Searcher
-from ui import adding, assembly
-encoder = runpy.run_path({conftest!r})["AxesEncoder"]()
-assembly.open_searcher = lambda settings: Searcher.open(settings.home, encoder=encoder)
-adding.COMMAND = (sys.executable, {child!r})
-runpy.run_path({app!r}, run_name="__main__")
-"""
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +33,9 @@ def requests() -> list[str]:
 
 
 @pytest.fixture
-def address(make_home: Callable[..., Home], papers: tuple[Any, ...], paper: type, tmp_path: Path) -> Iterator[str]:
+def address(
+    make_home: Callable[..., Home], papers: tuple[Any, ...], paper: type, serve_page: Callable[..., str]
+) -> str:
     """The address of the page for editors, over a home of three documents."""
     harmful = paper(LONG, (f"Un label {HARM}",), uri=f"/x/{HARM}.txt")
     home = make_home([*papers, harmful])
@@ -81,54 +50,22 @@ def address(make_home: Callable[..., Home], papers: tuple[Any, ...], paper: type
                 Value("organisation", name, name, "signs"),
             )
             store_values(writer, each.doc_id, values, "1")
-    conftest = str(Path(__file__).with_name("conftest.py"))
-    child, script = tmp_path / "child.py", tmp_path / "served.py"
-    child.write_text(CHILD.format(conftest=conftest), encoding="utf-8")
-    script.write_text(SERVED.format(conftest=conftest, child=str(child), app=str(APP)), encoding="utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), *OPTIONS, "--server.headless", "true"]
-    command += ["--server.address", "127.0.0.1", "--server.port", str(port), "--server.maxUploadSize", "5"]
-    environment = {**os.environ, HOME_VARIABLE: str(home.root), EDITORS_VARIABLE: "1", "PYTHONPATH": str(ROOT)}
-    with (tmp_path / "served.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=log, stderr=log)
-        try:
-            _wait_until_served(f"http://127.0.0.1:{port}", tmp_path / "served.log")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-
-
-def _wait_until_served(address: str, log: Path) -> None:
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5):  # noqa: S310 # loopback
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
-    pytest.fail(f"The page was not served:\n{log.read_text(errors='replace')}")
+    return serve_page(home, "--server.maxUploadSize", "5", **{EDITORS_VARIABLE: "1"})
 
 
 @pytest.fixture
-def new_page(requests: list[str]) -> Iterator[Callable[..., Any]]:
+def new_page(chromium: Any, requests: list[str]) -> Callable[..., Any]:
     """Opens the browser for a reader who comes for the first time; what it asks for is written down."""
-    with playwright.sync_playwright() as engine:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = engine.chromium.launch(executable_path=CHROMIUM, args=arguments)
 
-        def open_page(locale: str = "fr-FR", width: int = 1200, height: int = 900, **screen: Any) -> Any:
-            viewport = {"width": width, "height": height}
-            page = browser.new_context(locale=locale, viewport=viewport, **screen).new_page()
-            page.set_default_timeout(30_000)
-            page.on("request", lambda request: requests.append(request.url))
-            page.on("websocket", lambda websocket: requests.append(websocket.url))
-            page.on("dialog", lambda dialog: pytest.fail(f"A document ran a script: {dialog.message}"))
-            return page
+    def open_page(locale: str = "fr-FR", width: int = 1200, height: int = 900, **screen: Any) -> Any:
+        page = chromium.new_context(locale=locale, viewport={"width": width, "height": height}, **screen).new_page()
+        page.set_default_timeout(30_000)
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("websocket", lambda websocket: requests.append(websocket.url))
+        page.on("dialog", lambda dialog: pytest.fail(f"A document ran a script: {dialog.message}"))
+        return page
 
-        yield open_page
-        browser.close()
+    return open_page
 
 
 def settled(page: Any) -> None:
@@ -173,7 +110,7 @@ def test_an_editor_at_work(new_page: Callable[..., Any], address: str) -> None:
         ]
     )
     page.get_by_role("button", name="Ajouter", exact=True).click()
-    page.get_by_text("1 ajoutés", exact=False).wait_for(timeout=120_000)
+    page.get_by_text("Ajoutés : 1", exact=False).wait_for(timeout=120_000)
     failed = page.locator(".rp-failures li")
     assert failed.count() == 1
     assert "script.pdf" in failed.inner_text() or "xxx" in failed.inner_text()

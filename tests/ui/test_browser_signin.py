@@ -5,18 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import re
 import secrets
-import shutil
-import signal
-import socket
-import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,34 +20,21 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from corpus.home import Home
-from ui.streamlit_options import APP
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 pytest.importorskip("authlib", reason="Authlib is not installed: pip install 'repere[signin]'")
 from joserfc import jwt  # noqa: E402 # Authlib brings it
 from joserfc.jwk import RSAKey  # noqa: E402
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
+pytestmark = pytest.mark.browser
 
-# The command as it is run, and the page as it is served, but for the encoder: the one of conftest.py.
+# The command as it is run, but for the page that it serves: that of conftest.py.
 SERVE = """
 from pathlib import Path
 from ui import serving
 serving.APP = Path({served!r})
 from ui.cli import main
 main()
-"""
-SERVED = """
-import runpy
-from search import Searcher
-from ui import assembly
-encoder = runpy.run_path({conftest!r})["AxesEncoder"]()
-assembly.open_searcher = lambda settings: Searcher.open(settings.home, encoder=encoder)
-runpy.run_path({app!r}, run_name="__main__")
 """
 
 Behaviour = Literal["well", "html", "no endpoints", "other keys", "other audience", "error", "gone"]
@@ -190,62 +170,51 @@ def provider() -> Iterator[Provider]:
 
 
 @pytest.fixture
-def address(
-    make_home: Callable[..., Home], papers: tuple[Any, ...], provider: Provider, tmp_path: Path
-) -> Iterator[str]:
-    """The page as the README says: `repere serve --editors-file`, with `[auth]` in the folder where it is started."""
-    home = make_home(papers)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    (tmp_path / "editors.txt").write_text("anna@example.org\n", encoding="utf-8")
-    (tmp_path / ".streamlit").mkdir()
-    (tmp_path / ".streamlit" / "secrets.toml").write_text(
-        f"""[auth]
-redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
-cookie_secret = "{secrets.token_hex()}"
-client_id = "{provider.CLIENT[0]}"
-client_secret = "{provider.CLIENT[1]}"
-server_metadata_url = "{provider.url}/.well-known/openid-configuration"
-""",
-        encoding="utf-8",
+def opened(
+    make_home: Callable[..., Home],
+    papers: tuple[Any, ...],
+    served_script: Path,
+    free_port: int,
+    serve: Callable[..., str],
+    tmp_path: Path,
+) -> Callable[[str], str]:
+    """Serves the page as the README says, `repere serve --editors-file`, with these lines below its own `[auth]`."""
+
+    def start(lines: str) -> str:
+        (tmp_path / "editors.txt").write_text("anna@example.org\n", encoding="utf-8")
+        (tmp_path / ".streamlit").mkdir()
+        (tmp_path / ".streamlit" / "secrets.toml").write_text(
+            f'[auth]\nredirect_uri = "http://127.0.0.1:{free_port}/oauth2callback"\n'
+            f'cookie_secret = "{secrets.token_hex()}"\n{lines}',
+            encoding="utf-8",
+        )
+        script = tmp_path / "serve.py"
+        script.write_text(SERVE.format(served=str(served_script)), encoding="utf-8")
+        home = make_home(papers).root
+        command = [sys.executable, str(script), "serve", "--no-browser", "--port", str(free_port), "--home", str(home)]
+        return serve([*command, "--editors-file", "editors.txt"])
+
+    return start
+
+
+def client_of(provider: Provider) -> str:
+    """The settings of a provider's client, in `secrets.toml`."""
+    return (
+        f'client_id = "{provider.CLIENT[0]}"\nclient_secret = "{provider.CLIENT[1]}"\n'
+        f'server_metadata_url = "{provider.url}/.well-known/openid-configuration"\n'
     )
-    conftest = str(Path(__file__).with_name("conftest.py"))
-    serve, served = tmp_path / "serve.py", tmp_path / "served.py"
-    serve.write_text(SERVE.format(served=str(served)), encoding="utf-8")
-    served.write_text(SERVED.format(conftest=conftest, app=str(APP)), encoding="utf-8")
-    command = [sys.executable, str(serve), "serve", "--no-browser", "--port", str(port), "--home", str(home.root)]
-    command += ["--editors-file", "editors.txt"]
-    environment = {**os.environ, "PYTHONPATH": str(APP.parents[1])}
-    with (tmp_path / "served.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=log, stderr=log)
-        try:
-            _wait_until_served(f"http://127.0.0.1:{port}", tmp_path / "served.log")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(timeout=20)
-
-
-def _wait_until_served(address: str, log: Path) -> None:
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5):  # noqa: S310 # loopback
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
-    pytest.fail(f"The page was not served:\n{log.read_text(errors='replace')}")
 
 
 @pytest.fixture
-def page() -> Iterator[Any]:
-    with playwright.sync_playwright() as engine:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = engine.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        opened = browser.new_context(locale="fr-FR", viewport={"width": 1200, "height": 900}).new_page()
-        opened.set_default_timeout(30_000)
-        yield opened
-        browser.close()
+def address(opened: Callable[[str], str], provider: Provider) -> str:
+    return opened(client_of(provider))
+
+
+@pytest.fixture
+def page(chromium: Any) -> Any:
+    found = chromium.new_context(locale="fr-FR", viewport={"width": 1200, "height": 900}).new_page()
+    found.set_default_timeout(30_000)
+    return found
 
 
 def settled(page: Any) -> str:
@@ -308,6 +277,23 @@ def test_signing_in_and_out(page: Any, address: str, provider: Provider, papers:
     assert not may_edit(page, address, doc_id)
     page.context.clear_cookies()
     assert not may_edit(page, address, doc_id)
+
+
+def test_one_of_two_providers(page: Any, opened: Callable[[str], str], provider: Provider) -> None:
+    """This ensures that of several providers that are named each has a button, and that one signs in through either."""
+    broken = client_of(provider).replace(provider.url, "http://127.0.0.1:9")
+    address = opened(f"[auth.region]\n{broken}[auth.mairie]\n{client_of(provider)}")
+    page.goto(f"{address}/documents")
+    settled(page)
+    page.get_by_role("button", name="Se connecter : region").click()
+    page.locator(".rp-error").wait_for()
+    assert "ne répond pas" in settled(page)
+    page.get_by_role("button", name="Se connecter : mairie").click()
+    page.get_by_label("E-mail").fill("anna@example.org")
+    page.get_by_role("button", name="OK").click()
+    page.wait_for_url(re.compile(re.escape(address)))
+    settled(page)
+    assert page.get_by_role("link", name="Ajouter des documents").count() == 1
 
 
 def test_addresses_that_nobody_verified(page: Any, address: str, provider: Provider, papers: tuple[Any, ...]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -36,12 +35,7 @@ COMMANDS = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _model(monkeypatch: pytest.MonkeyPatch, encoder: Any) -> None:
-    """Every model is the one that can be worked out by hand."""
-    monkeypatch.setattr("ui.assembly.open_model", lambda _: encoder)
-    monkeypatch.setattr("search.searcher.open_encoder", lambda _: encoder)
-    monkeypatch.delenv("REPERE_HOME", raising=False)
+pytestmark = pytest.mark.usefixtures("model_by_hand")
 
 
 @pytest.fixture
@@ -98,6 +92,19 @@ def test_json_is_what_the_design_says(tmp_path: Path, folder: Path) -> None:
     assert json.loads(repere(tmp_path, "status", "--json").stdout)["index"] == "current"
     assert json.loads(repere(tmp_path, "show", "charte.md", "--json").stdout)["passages"][0]["ordinal"] == 0
     assert json.loads(repere(tmp_path, "ingest", folder, "--json").stdout)["unchanged"] == 2
+
+
+def test_sentences_are_left_out_until_they_are_asked_for(tmp_path: Path, folder: Path) -> None:
+    """This ensures that a home's choice is kept, told with the way back, and taken back by one option alone."""
+    text = "Le port accueille chaque jour des navires de commerce. La charte engage tous les signataires de la vallée."
+    (folder / "long.txt").write_text(text, encoding="utf-8")
+    repere(tmp_path, "ingest", folder / "long.txt", "--no-sentences")
+    repere(tmp_path, "ingest", folder)
+    status = repere(tmp_path, "status").stdout
+    assert "0 of them encoded" in status
+    assert "repere ingest --sentences" in status
+    assert "with 2 sentences" in repere(tmp_path, "ingest", "--sentences").stdout
+    assert "Sentences are left out" not in repere(tmp_path, "status").stdout
 
 
 def test_failed_sources_are_named_and_counted(tmp_path: Path, folder: Path) -> None:

@@ -5,24 +5,16 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from ui.cli import main
-from ui.settings import LLM_VARIABLES
 
 CHARTER = "La charte des villes a été signée le 4 mai 2019. Elle engage les villes."
 
 
-@pytest.fixture(autouse=True)
-def _model(monkeypatch: pytest.MonkeyPatch, encoder: Any) -> None:
-    """Every model is the one that can be worked out by hand; no language model is set."""
-    monkeypatch.setattr("ui.assembly.open_model", lambda _: encoder)
-    monkeypatch.setattr("search.searcher.open_encoder", lambda _: encoder)
-    for name in ("REPERE_HOME", *LLM_VARIABLES):
-        monkeypatch.delenv(name, raising=False)
+pytestmark = pytest.mark.usefixtures("model_by_hand")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,13 +13,7 @@ from search.explain import AskedWord, Explanation, Part
 from ui.cli import main
 from ui.explaining import explanation_lines
 
-
-@pytest.fixture(autouse=True)
-def _model(monkeypatch: pytest.MonkeyPatch, encoder: Any) -> None:
-    """Every model is the one that can be worked out by hand."""
-    monkeypatch.setattr("ui.assembly.open_model", lambda _: encoder)
-    monkeypatch.setattr("search.searcher.open_encoder", lambda _: encoder)
-    monkeypatch.delenv("REPERE_HOME", raising=False)
+pytestmark = pytest.mark.usefixtures("model_by_hand")
 
 
 class LastFirst:

@@ -27,12 +27,7 @@ TEXTS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def _model(monkeypatch: pytest.MonkeyPatch, encoder: Any) -> None:
-    """Every model is the one that can be worked out by hand."""
-    monkeypatch.setattr("ui.assembly.open_model", lambda _: encoder)
-    monkeypatch.setattr("search.searcher.open_encoder", lambda _: encoder)
-    monkeypatch.delenv("REPERE_HOME", raising=False)
+pytestmark = pytest.mark.usefixtures("model_by_hand")
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def test_defaults_are_those_of_the_library() -> None:
     """This ensures that a bare command reads as a call from Python does."""
     options = options_of("folder")
     assert options.reading == ReadOptions()
-    assert (options.workers, options.sentences, options.retry_failed) == (None, True, False)
+    assert (options.workers, options.sentences, options.retry_failed) == (None, None, False)
     assert (options.limits.timeout_s, options.limits.memory_mb) == (600.0, 2048)
     assert options.web is not None
     assert (options.web.crawl, options.web.delay_s, options.web.max_pages) == (False, 1.0, 500)

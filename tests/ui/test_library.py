@@ -255,6 +255,8 @@ def test_removing_asks_twice(make_home: MakeHome, open_page: OpenPage, papers: P
     page.checkbox(key=f"edit-sure-{papers[0].doc_id}").check().run()
     page.button(key="edit-remove").click().run()
     assert not unexpected(page)
+    assert "Le document a été retiré." in told(page)
+    assert "Clairval and Lindau" in {button.label for button in page.button}
     with Catalogue.open(home) as catalogue:
         assert [each.title for each in catalogue.summaries()] == ["Clairval and Lindau"]
 

@@ -79,6 +79,20 @@ def test_ligatures_without_a_name() -> None:
     assert lines_of(boxes_of("La charte est signée par douze communes du pays", between)) == [(0, 0, 24), (2, 0, 22)]
 
 
+def test_a_longer_run_elsewhere_is_not_meant() -> None:
+    """This ensures that words which stand again below are marked beside their neighbours, though ligatures make the
+    runs there shorter, and that the last word is marked to its end, where a ligature is in it.
+    """
+    page = printed(
+        "Les communes du deuxième cercle réunissent", "les condi\u019fons requises pour la labellisa\u019fon",
+        "Au troisième cercle, tout autres sont", "les conditions requises pour la labellisation",
+    )  # fmt: skip
+    passage = "Les communes du deuxième cercle réunissent les conditions requises pour la labellisation"
+    # Below, 42 letters stand in one run; above, 10 + 26 of them in two, after 37 that are printed nowhere else, and a
+    # jump costs 12.
+    assert lines_of(boxes_of(passage, page)) == [(0, 0, 42), (1, 0, 43)]
+
+
 @pytest.mark.parametrize(
     "text",
     [

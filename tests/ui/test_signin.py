@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ui.signin import fault_of, is_set_up, lacking, origin_of, warning_for
+from ui.signin import fault_of, is_set_up, lacking, origin_of, providers_in, warning_for
 
 WHOLE = {
     "redirect_uri": "https://repere.example.org/oauth2callback",
@@ -52,6 +52,23 @@ def test_nothing_set_up() -> None:
     assert lacking({}) == ["redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url"]
 
 
+def test_named_providers() -> None:
+    """This ensures that each `[auth.PROVIDER]` is one, with the page's settings, and `[auth]` itself if it is."""
+    pytest.importorskip("authlib")
+    page = {name: WHOLE[name] for name in ("redirect_uri", "cookie_secret")}
+    own = {name: value for name, value in WHOLE.items() if name not in page}
+    assert providers_in(WHOLE) == {"": WHOLE}
+    assert providers_in({**WHOLE, "client_kwargs": {"prompt": "login"}}).keys() == {""}
+    assert providers_in({**page, "mairie": own, "region": {**own, "client_id": "x"}}) == {
+        "mairie": WHOLE,
+        "region": {**WHOLE, "client_id": "x"},
+    }
+    assert list(providers_in({**WHOLE, "region": own})) == ["", "region"]
+    assert is_set_up({**page, "mairie": {}, "region": own})  # through one of them people can sign in
+    assert not is_set_up({**page, "cookie_secret": "short", "region": own})
+    assert providers_in({}) == {"": {}}
+
+
 def test_page_opened_elsewhere() -> None:
     """This ensures that a page by another name than the provider leads back to is told apart, and no one is asked."""
     pytest.importorskip("authlib")
@@ -90,5 +107,9 @@ def test_warning_of_the_command(tmp_path: Path) -> None:
     assert warning_for([mine, folder]) == ""
     folder.write_text('[auth]\nclient_id = "x"\n', encoding="utf-8")
     assert "lacks redirect_uri, cookie_secret, client_secret, server_metadata_url" in warning_for([mine, folder])
+    named = '[auth]\nredirect_uri = "https://x.org/oauth2callback"\n[auth.mairie]\nclient_id = "x"\n'
+    folder.write_text(named, encoding="utf-8")
+    told = "sign in through mairie: [auth.mairie] of .streamlit/secrets.toml lacks cookie_secret, client_secret"
+    assert told in warning_for([mine, folder])
     folder.write_text("[auth\n", encoding="utf-8")
     assert "folder.toml can't be read" in warning_for([mine, folder])

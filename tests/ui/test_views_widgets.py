@@ -33,7 +33,10 @@ def test_streamlit_still_says_so() -> None:
         for piece in re.split(r"\{\w+\}", form)
         if piece.strip(" :•.")
     }
-    put_together = {"add icon", "options available."}  # from an icon's name, and from a count
+    # From an icon's name, from a count, and from an error's name and text.
+    put_together = {"add icon", "options available.", "AxiosError: Request failed with status code"}
+    put_together |= {"AxiosError: Network Error"}
+    assert all(piece in scripts for piece in ("AxiosError", "Request failed with status code ", "Network Error"))
     assert {piece for piece in pieces if piece not in scripts} <= put_together
 
 

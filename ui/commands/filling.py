@@ -15,7 +15,9 @@ from ui.settings import Settings
 @click.argument("sources", nargs=-1, metavar="SOURCE...")
 @click.option("--retry-failed", is_flag=True, help="Also try again what failed before (repere status --failures)")
 @click.option(
-    "--no-sentences", is_flag=True, help="Encode passages only: half the time, less exact; a later run adds them"
+    "--sentences/--no-sentences",
+    default=None,
+    help="Encode each sentence too, or passages only: half the time, less exact. Kept for later runs [default: encode]",
 )
 @click.option("--events", is_flag=True, help="Tell progress on stderr as JSON, an object a line")
 @reading_options
@@ -44,7 +46,7 @@ def ingest(
     from ui.printing import as_json, report_lines
     from ui.progress import progress_for
 
-    if not sources and not options["retry_failed"]:
+    if not sources and not options["retry_failed"] and options["sentences"] is None:
         raise click.UsageError("Name a file, a folder or an address, or use --retry-failed.")
     settings = Settings.read(home=home, model=model)
     if not sources:

@@ -65,6 +65,6 @@ def demo(ctx: click.Context, port: int, home: str | None, *, no_browser: bool) -
         home=str(settings.home.root),
         model=settings.model,
         json_=False,
-        no_sentences=False,
+        sentences=None,
     )
     ctx.exit(run_serve(settings.home, port=port, address="127.0.0.1", browser=not no_browser))

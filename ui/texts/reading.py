@@ -38,6 +38,24 @@ class FindTexts:
         left_out="Every passage holds something that the question leaves out.",
         both="No passage holds the words in quotes as they stand and nothing that the question leaves out.",
     )
+    faults: Mapping[str, str] = _texts(
+        empty="There is no query.",
+        only_filters="It only says which documents to search: say what to look for in them, too.",
+        only_left_out="It only says what to leave out: say what to look for, too.",
+        too_long="It has {n} characters; at most {limit} are searched.",
+        kind="“{value}” is no kind: write charter, programme, label…",
+        territory="No territory is known as “{value}”.",
+        year="“{value}” is no year: write 2023, or 2021-2023.",
+        date="“{value}” is no date: write 2023-06-01, 2023-06 or 2023.",
+        same_id="The id “{value}” stands on line {line} too.",
+        not_json="It is not JSON.",
+        no_text="It has no “text”, or one that is no text.",
+        no_filter="There is no filter “{value}”.",
+        too_many_cells="It has {n} cells under {names} names: is a cell without its quotes?",
+        too_few_cells="It has too few cells: the query’s is number {place}.",
+        quote_open="A quote that opens here is never closed; what follows can’t be read.",
+        quote_within="A quote stands within a quoted cell; write it twice.",
+    )
     order: str = "Sort by"
     orders: Mapping[str, str] = _texts(relevance="relevance", newest="date, newest first", oldest="date, oldest first")
     group: str = "Each document once"

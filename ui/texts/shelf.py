@@ -18,6 +18,8 @@ class ShelfTexts:
     batch_page: str
     add_page: str
     sign_in: str
+    sign_in_with: str
+    sign_in_default: str
     sign_out: str
     read_only: str
     read_only_public: str
@@ -134,6 +136,8 @@ class EditTexts:
     save: str
     saved: str
     refused: str
+    refused_removal: str
+    refusals: Mapping[str, str]
     changed_meanwhile: str
     split: str
     split_done: str
@@ -172,6 +176,8 @@ class AddTexts:
     counted: str
     failed: Plural
     warnings: Plural
+    remarks: Mapping[str, str | Plural]
+    formats: Mapping[str, str]
     broken: str
 
 
@@ -185,6 +191,8 @@ class BatchTexts:
     file: str
     file_help: str
     read_as: str
+    columns: Mapping[str, str]
+    unused: str
     queries: Plural
     faults: Plural
     faults_more: Plural
@@ -208,3 +216,4 @@ class BatchTexts:
     record: str
     too_many: str
     unreadable: str
+    unreadable_advice: str

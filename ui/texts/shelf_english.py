@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.extract.remarks import FORMS
 from ui.texts.forms import Plural
 from ui.texts.shelf import AddTexts, BatchTexts, EditTexts, OverviewTexts, RecordTexts, ShelfTexts, ThemesTexts
 
@@ -12,6 +13,8 @@ SHELF = ShelfTexts(
     batch_page="Batch search",
     add_page="Add documents",
     sign_in="Sign in",
+    sign_in_with="Sign in: {name}",
+    sign_in_default="your organisation",
     sign_out="Sign out",
     read_only="This page is open for reading. Whoever started it can open it for editing: repere serve --editors",
     read_only_public="This is a public reading room: documents are read and searched here, not added.",
@@ -168,6 +171,19 @@ EDIT = EditTexts(
     save="Save the correction",
     saved="Saved. What is filtered and drawn follows it at once.",
     refused="This correction can’t be taken",
+    refused_removal="The document can’t be removed now",
+    refusals={
+        "empty": "Write a value first.",
+        "single": "A document has one value here: choose “this is its value”.",
+        "absent": "The document does not have this value. Write it as it stands under “What is known of it”.",
+        "kind": "“{value}” is no kind.",
+        "territory": "No territory is known as “{value}”. Write its official name, its number or its code.",
+        "territories": "Several territories are called “{value}”. Write the code of the one that you mean: {codes}.",
+        "organisation": "Write the organisation’s name, a colon, and what it does: Region of Clairval:funds.",
+        "date": "“{value}” is no date. Write 2023-06-01, 2023-06 or 2023.",
+        "language": "“{value}” is no language. Write its name, or its code: fr, en, de…",
+        "order": "It would end before it begins. Correct its other date first.",
+    },
     changed_meanwhile="Someone has corrected this document since you opened it. Look at it again, then save.",
     split="Take this document out of its family",
     split_done="The document stands alone now.",
@@ -195,6 +211,7 @@ ADD = AddTexts(
     stages={
         "read": "Reading files",
         "fetch": "Fetching pages",
+        "describe": "Finding out what the documents are",
         "encode": "Learning what passages mean",
         "sentences": "Learning what sentences mean",
     },
@@ -208,6 +225,18 @@ ADD = AddTexts(
     counted="{added} added, {updated} updated, {unchanged} unchanged, {failed} not read.",
     failed=Plural("{n} source could not be read", "{n} sources could not be read"),
     warnings=Plural("{n} warning", "{n} warnings"),
+    remarks={name: form if isinstance(form, str) else Plural(*form) for name, form in FORMS.items()},
+    formats={
+        "a message": "a message",
+        "an old Office file": "an old Office file",
+        "a PNG image": "a PNG image",
+        "a JPEG image": "a JPEG image",
+        "a TIFF image": "a TIFF image",
+        "a BMP image": "a BMP image",
+        "a WebP image": "a WebP image",
+        "plain text": "plain text",
+        "a ZIP archive": "a ZIP archive",
+    },
     broken="The run broke off. What was stored is kept; add the rest again.",
 )
 
@@ -245,7 +274,9 @@ BATCH = BatchTexts(
     limit="At most {n} queries a file here; the command repere batch takes any number.",
     file="File of queries",
     file_help="A spreadsheet or .csv with a column “query”, a .jsonl, or a .txt with a query a line",
-    read_as="Read as: {told}",
+    read_as="Columns: {told}.",
+    columns={"queries": "queries in “{name}”", "ids": "ids in “{name}”", "filters": "filters in “{name}”"},
+    unused="not used: {names}",
     queries=Plural("{n} query", "{n} queries"),
     faults=Plural("{n} line can’t be searched", "{n} lines can’t be searched"),
     faults_more=Plural("And {n} more.", "And {n} more."),
@@ -269,4 +300,5 @@ BATCH = BatchTexts(
     record="Download the record of the run",
     too_many="The file has {n} queries, and at most {limit} are searched here.",
     unreadable="This file can’t be read as queries",
+    unreadable_advice="“{name}” may be empty, damaged, or without a column of queries. {help}.",
 )

@@ -175,6 +175,11 @@ class Wording:
             return self.unknown_language
         return _names(self.locale).get(code.replace("-", "_"), code)
 
+    def language_code(self, name: str) -> str:
+        """`allemand` → `de`; the same where no language has this name."""
+        folded = name.casefold()
+        return next((code for code, known in _names(self.locale).items() if known.casefold() == folded), name)
+
     def page_numbers(self, first: int | None, last: int | None) -> str:
         """`p. 3`, `p. 3–4`; empty without pages."""
         if first is None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -14,9 +15,11 @@ from search import Searcher
 from ui.adding import MAX_SOURCES, Run, Runs, Upload
 from ui.streamlit_options import MAX_DOCUMENT_MB
 from ui.texts.forms import Problem
+from ui.texts.remarks import told_remark
 from ui.texts.wording import Wording
 from ui.views.charts import said
 from ui.views.failures import failure_html, failures_html
+from ui.views.loaders import has_gone
 from ui.views.markup import html_text, is_web_address, shortened, visible
 from ui.views.notes import problem_of, show_note, show_problem
 from ui.views.roles import show_refusal
@@ -75,6 +78,10 @@ def _form(visit: Visit, wording: Wording) -> None:
 def _start(visit: Visit, number: int) -> None:
     state, texts = st.session_state, visit.wording.add
     if not visit.may_edit:
+        return
+    if has_gone(visit.settings):
+        problem = visit.wording.problems[HomeMissing.__name__]
+        state[_TOLD] = [problem.title, problem.advice]
         return
     files = state.get(f"add-files-{number}") or []
     addresses = addresses_in(state.get(f"add-addresses-{number}") or "")
@@ -158,9 +165,14 @@ def show_report(visit: Visit, run: Run) -> None:
         lines = [_failure_html(run, each, wording) for each in failed]
         st.html(f"<h2>{html_text(wording.count(texts.failed, len(failed)))}</h2>{failures_html(lines)}")
     if report["warnings"]:
-        lines = [f"{_name(run, each['uri'])}: {_plain(run, each['warning'])}" for each in report["warnings"]]
+        lines = [_remark_html(run, each, wording) for each in report["warnings"]]
         with st.expander(wording.count(texts.warnings, len(lines))):
-            st.html("".join(f"<p lang='en'>{html_text(line)}</p>" for line in lines))
+            st.html(f"<ul class='rp-failures'>{''.join(lines)}</ul>")
+
+
+def _remark_html(run: Run, remark: Mapping[str, Any], wording: Wording) -> str:
+    told = _plain(run, told_remark(remark["name"], remark["facts"], wording) or remark["warning"])
+    return f'<li><span class="rp-address">{html_text(_name(run, remark["uri"]))}</span> <p>{html_text(told)}</p></li>'
 
 
 def _failure_html(run: Run, failure: Failure, wording: Wording) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from search.running import BatchJob, write_batch
 from search.tables import QueryLine
 from ui.adding import file_name
 from ui.streamlit_options import MAX_QUERIES_MB
+from ui.texts.faults import translated_fault
 from ui.texts.forms import Problem
 from ui.texts.wording import Wording
 from ui.views.charts import said
@@ -67,7 +68,8 @@ def show_batch(visit: Visit, searcher: Searcher) -> None:
     try:
         file = read_query_file(Path(name), data=given.getvalue())
     except TableError as error:
-        show_problem(Problem(texts.unreadable, name), wording, reason=str(error), retry=False)
+        advice = texts.unreadable_advice.format(name=said(name, CELL_CHARS), help=texts.file_help)
+        show_problem(Problem(texts.unreadable, advice), wording, reason=str(error), retry=False)
         return
     faults = faults_of(file, options)
     _told(file, faults, wording)
@@ -76,7 +78,10 @@ def show_batch(visit: Visit, searcher: Searcher) -> None:
         show_note([told], tone="error")
         return
     wrong = {fault.line for fault in faults}
-    _preview(searcher, [line for line in file.lines if line.line not in wrong][:PREVIEWED], options, wording)
+    right = [line for line in file.lines if line.line not in wrong]
+    if not right:
+        return
+    _preview(searcher, right[:PREVIEWED], options, wording)
     _whole(visit, searcher, BatchJob(Path(name), file, Path(f"{Path(name).stem}-results{suffix}"), suffix, options))
 
 
@@ -109,26 +114,36 @@ def _told(file: QueryFile, faults: Sequence[QueryLine], wording: Wording) -> Non
     """How the file was understood, and the lines of it that can't be searched."""
     texts = wording.batch
     lines = [wording.count(texts.queries, len(file.lines) - len(faults))]
-    if understood := file.told():
-        lines.append(texts.read_as.format(told=said(understood, 300)))
+    if file.used:
+        lines.append(texts.read_as.format(told="; ".join(_columns(file, wording))))
     show_note(lines)
     if faults:
         _faults(faults, wording)
 
 
+def _columns(file: QueryFile, wording: Wording) -> Iterator[str]:
+    """Which columns were read as what, for a person to check."""
+    texts = wording.batch
+    for role, name in file.used.items():
+        yield texts.columns[role].format(name=said(name, CELL_CHARS))
+    if file.ignored:
+        yield texts.unused.format(names=said(", ".join(file.ignored), CELL_CHARS))
+
+
 def _faults(faults: Sequence[QueryLine], wording: Wording) -> None:
     texts = wording.batch
-    rows = [(wording.number(line.line), said(line.error, 300)) for line in faults[:FAULTS_SHOWN]]
+    rows = [
+        (wording.number(fault.line), said(translated_fault(fault.error, wording), 300))
+        for fault in faults[:FAULTS_SHOWN]
+    ]
     title = wording.count(texts.faults, len(faults))
-    st.html(f"<h2>{html_text(title)}</h2>{table_html((texts.line, texts.reason), rows, caption=title)}")
+    st.html(f"<h2>{html_text(title)}</h2>{table_html((texts.line, texts.reason), rows, name=title)}")
     if len(faults) > FAULTS_SHOWN:
         st.html(f"<p>{html_text(wording.count(texts.faults_more, len(faults) - FAULTS_SHOWN))}</p>")
 
 
 def _preview(searcher: Searcher, first: Sequence[QueryLine], options: BatchOptions, wording: Wording) -> None:
     texts = wording.batch
-    if not first:
-        return
     rows = [_row(answered, wording) for answered in answer_all(searcher, first, options)]
     caption = wording.count(texts.first_of, len(first))
     columns = (texts.query, texts.found, texts.page, texts.score)
@@ -138,7 +153,7 @@ def _preview(searcher: Searcher, first: Sequence[QueryLine], options: BatchOptio
 def _row(answered: Answered, wording: Wording) -> tuple[str, str, str, str]:
     text = said(visible(answered.line.text), CELL_CHARS)
     if answered.result is None or not answered.result.hits:
-        return text, said(answered.error, 300) or wording.batch.nothing_found, "", ""
+        return text, said(translated_fault(answered.error, wording), 300) or wording.batch.nothing_found, "", ""
     hit = answered.result.hits[0]
     page = wording.page_numbers(hit.passage.first_page, hit.passage.last_page)
     return text, said(title_of(hit.document), CELL_CHARS), page, wording.number(round(hit.score, 3))

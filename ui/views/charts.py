@@ -34,8 +34,10 @@ THEME_COLOURS = (
     "#4e79a7", "#f28e2b", "#59a14f", "#e15759", "#499894", "#b6992d", "#b07aa1", "#9d7660", "#d37295", "#79706e",
     "#86bcb6", "#ffbe7d", "#8cd17d", "#ff9d9a", "#a0cbe8", "#f1ce63", "#d4a6c8", "#d7b5a6", "#fabfd2", "#bab0ac",
 )  # fmt: skip
-# Streamlit fits a whole chart into its height, with the axis below it and the legend above.
-AXIS_HEIGHT, LEGEND_HEIGHT = 40, 90
+# Streamlit fits a whole chart into its height, with the axis below it and the legend, a kind a line, above.
+AXIS_HEIGHT, LEGEND_HEIGHT, LEGEND_LINE = 40, 50, 20
+# Years that are written below a timeline, so that they don't touch on a telephone.
+YEARS_WRITTEN = 5
 # A map is at least so many degrees wide: two neighbouring towns are not a continent apart.
 LEAST_DEGREES = 4.0
 
@@ -81,10 +83,16 @@ def timeline_chart(spans: Sequence[Span], kinds: Mapping[str, str], texts: Overv
         }
         for number, span in enumerate(shown)
     ]
+    present = {row["kind"] for row in rows}
+    named = [*(name for name in kinds.values() if name in present), *sorted(present.difference(kinds.values()))]
     base = alt.Chart(pd.DataFrame(rows, columns=["name", "kind", "first", "last", "end"])).encode(
-        x=alt.X("first:T", axis=alt.Axis(title=None, format="%Y")),
-        y=alt.Y("name:N", sort=None, axis=alt.Axis(title=None, labelLimit=200, labelOverlap=False)),
-        color=alt.Color("kind:N", legend=alt.Legend(title=None, orient="top", columns=3)),
+        x=alt.X("first:T", axis=_years(min((row["first"] for row in rows), default=""), latest)),
+        y=alt.Y("name:N", sort=None, axis=alt.Axis(title=None, labelLimit=150, labelOverlap=False)),
+        color=alt.Color(
+            "kind:N",
+            scale=alt.Scale(domain=named, range=[theme_colour(place) for place in range(len(named))]),
+            legend=alt.Legend(title=None, orient="top", columns=1),
+        ),
         tooltip=[
             alt.Tooltip("name:N", title=texts.instrument),
             alt.Tooltip("kind:N", title=texts.kind),
@@ -93,7 +101,17 @@ def timeline_chart(spans: Sequence[Span], kinds: Mapping[str, str], texts: Overv
         ],
     )
     chart: alt.LayerChart = base.mark_bar(height=8, opacity=0.55).encode(x2="last:T") + base.mark_tick(thickness=4)
-    return chart.properties(height=22 * max(2, len(rows)) + LEGEND_HEIGHT + AXIS_HEIGHT)
+    legend = LEGEND_HEIGHT + LEGEND_LINE * len(named)
+    return chart.properties(height=24 * max(2, len(rows)) + legend + AXIS_HEIGHT)
+
+
+def _years(first: str, last: str) -> alt.Axis:
+    """An axis that says each year once, or months where there are hardly two years; days are written 2023-06-01."""
+    years = int(last[:4] or 0) - int(first[:4] or 0)
+    if years < 2:
+        return alt.Axis(title=None, format="%m/%Y", tickCount=YEARS_WRITTEN, labelOverlap=True)
+    step = -(-years // YEARS_WRITTEN)
+    return alt.Axis(title=None, format="%Y", tickCount={"interval": "year", "step": step}, labelOverlap=True)
 
 
 def map_chart(points: Sequence[MapPoint], texts: OverviewTexts) -> alt.Chart:

@@ -67,7 +67,9 @@ def show_document(visit: Visit, searcher: Searcher) -> None:
     if warnings:
         show_note(warnings, tone="warning")
     original = visit.settings.home.original(document.sha256)
-    _acts(visit, searcher, document, original, asked)
+    # A file that was read from the disk, too, may be at an address on the web.
+    on_web = next((uri for uri in [document.uri, *sources] if is_web_address(uri)), "")
+    _acts(visit, searcher, document, original, asked, on_web=on_web)
     if asked is None:
         show_record(visit, searcher, document)
     if not _show_pages(visit, document, original, asked):
@@ -102,12 +104,14 @@ def _show_text(
         _scroll_to(asked)
 
 
-def _acts(visit: Visit, searcher: Searcher, document: Document, original: Path, asked: Passage | None) -> None:
+def _acts(
+    visit: Visit, searcher: Searcher, document: Document, original: Path, asked: Passage | None, *, on_web: str
+) -> None:
     """What can be done with the document: go to its source, take its original, cite the passage."""
     wording = visit.wording
     with st.container(horizontal=True, vertical_alignment="center", key="rp-acts", gap="medium"):
-        if is_web_address(document.uri):
-            source = source_link(document, asked)
+        if on_web:
+            source = source_link(replace(document, uri=on_web), asked)
             st.html(
                 f'<a href="{escape(source)}" target="_blank" rel="noopener noreferrer">'
                 f"{html_text(wording.page_view.source)}</a>",

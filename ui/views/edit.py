@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -16,9 +16,11 @@ from corpus.types import Document
 from corpus.writer import CatalogueWriter
 from ingest.upkeep import remove
 from search.query import clean
+from ui.texts.forms import Problem
+from ui.texts.refusals import refusal_of, written_value
 from ui.texts.wording import Wording
 from ui.views.markup import html_text
-from ui.views.notes import show_note
+from ui.views.notes import problem_of, show_note, show_problem
 from ui.views.visit import Visit, turn_to
 
 _TOLD = "edit-told"
@@ -31,18 +33,32 @@ WAIT_S = 5.0
 OPERATIONS: tuple[Operation, ...] = ("set", "add", "remove", "unset")
 
 
-def show_edit(visit: Visit, document: Document, values: Sequence[Stated]) -> None:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came of a correction: that it is done, or why not, with the reason as the catalogue says it."""
+
+    text: str
+    advice: str = ""
+    reason: str = ""
+    done: bool = False
+
+
+def show_edit(visit: Visit, document: Document, values: Sequence[Stated], *, in_family: bool) -> None:
     """The forms. What was done is told once, above them."""
     wording, texts = visit.wording, visit.wording.edit
-    told: tuple[str, bool] | None = st.session_state.pop(_TOLD, None)
+    told: Told | None = st.session_state.pop(_TOLD, None)
     with st.container(key="rp-edit-told"):  # always there: what follows keeps its place, and stays open
-        if told:
-            show_note([told[0]], tone="note" if told[1] else "error")
+        if told and told.done:
+            show_note([told.text])
+        elif told:
+            show_problem(Problem(told.text, told.advice), wording, reason=told.reason, retry=False)
     with st.expander(texts.title, key="rp-edit"):
         st.html(f"<p class='rp-lead'>{html_text(texts.lead)}</p>")
         # What this reader has before their eyes: a correction made meanwhile by another must not be lost unseen.
         st.session_state[_SEEN] = (document.doc_id, fingerprint(values))
         _correction(visit, document)
+        if in_family:
+            st.button(texts.split, key="edit-split", on_click=_split, args=(visit, document))
         _removal(visit, document, wording)
 
 
@@ -70,18 +86,24 @@ def _save(visit: Visit, document: Document) -> None:
     state, texts = st.session_state, visit.wording.edit
     slot, operation = state["edit-slot"], state["edit-operation"]
     value = clean(state["edit-value"])
-    if slot == "kind":
-        spoken = {name.casefold(): kind for kind, name in visit.wording.shelf.kinds.items()}
-        value = spoken.get(value.casefold(), value)
-    written = slot if operation == "unset" else f"{slot}={value}"
+    written = slot if operation == "unset" else f"{slot}={written_value(slot, value, visit.wording)}"
+    if not value and operation != "unset":  # on a command line it means that there is none
+        state[_TOLD] = Told(texts.refused, texts.refusals["empty"])
+        return
+    try:
+        edit = edit_of(operation, written)
+    except InvalidCorrection as error:
+        state[_TOLD] = Told(texts.refused, refusal_of(operation, slot, value, visit.wording), str(error))
+        return
 
     def correct(writer: CatalogueWriter) -> None:
-        edit = edit_of(operation, written)
         if state.get(_SEEN) != (document.doc_id, fingerprint(stated_of(writer, document.doc_id))):
             raise _Changed(texts.changed_meanwhile)
         apply_edits(writer, document.doc_id, [edit], who=visit.account)
 
-    if _write(visit, correct, texts.saved):
+    # What can be wrong now: a value to remove that is not there, or an end before its beginning.
+    refused = texts.refusals["absent" if operation == "remove" else "order"]
+    if _write(visit, correct, texts.saved, refused=refused):
         state["edit-value"] = ""
 
 
@@ -89,31 +111,37 @@ class _Changed(InvalidCorrection):
     """Someone else was faster."""
 
 
-def _write(visit: Visit, change: Callable[[CatalogueWriter], object], done: str) -> bool:
+def _write(visit: Visit, change: Callable[[CatalogueWriter], object], done: str, *, refused: str = "") -> bool:
     """Change the home, and remember what to tell of it. Nothing is changed for a reader who may not."""
     texts, home = visit.wording.edit, visit.settings.home
+    if not visit.may_edit:
+        st.session_state[_TOLD] = Told(texts.refused, visit.wording.shelf.read_only)
+        return False
     try:
-        if not visit.may_edit:
-            raise InvalidCorrection(visit.wording.shelf.read_only)
         home.require()
         with home.writing(timeout_s=WAIT_S), CatalogueWriter.create(home) as writer:
             change(writer)
     except HomeLocked:
-        st.session_state[_TOLD] = (texts.locked, False)
+        st.session_state[_TOLD] = Told(texts.refused, texts.locked)
     except _Changed as error:
-        st.session_state[_TOLD] = (error.reason, False)
+        st.session_state[_TOLD] = Told(texts.refused, error.reason)
+    except InvalidCorrection as error:
+        st.session_state[_TOLD] = Told(texts.refused, refused, str(error))
     except RepereError as error:
-        st.session_state[_TOLD] = (f"{texts.refused}: {error}", False)
+        st.session_state[_TOLD] = _told_of(error, visit)
     else:
-        st.session_state[_TOLD] = (done, True)
+        st.session_state[_TOLD] = Told(done, done=True)
         return True
     return False
 
 
+def _told_of(error: RepereError, visit: Visit) -> Told:
+    problem = problem_of(error, visit.wording)
+    return Told(problem.title, problem.advice, str(error))
+
+
 def _removal(visit: Visit, document: Document, wording: Wording) -> None:
     texts = wording.edit
-    with st.container(horizontal=True):
-        st.button(texts.split, key="edit-split", on_click=_split, args=(visit, document))
     st.html(f"<h3>{html_text(texts.remove)}</h3><p>{html_text(texts.remove_lead)}</p>")
     # Asked twice: a box to tick, then a button of its own that was not there before.
     if st.checkbox(texts.remove_sure, key=f"edit-sure-{document.doc_id}"):
@@ -131,11 +159,11 @@ def _remove(visit: Visit, document: Document) -> None:
     try:
         remove(visit.settings.home, [document.doc_id])
     except HomeLocked:
-        st.session_state[_TOLD] = (texts.locked, False)
+        st.session_state[_TOLD] = Told(texts.refused_removal, texts.locked)
     except NotInCatalogue:
         turn_to(visit.fresh)  # another editor was faster: the end is the same
     except RepereError as error:
-        st.session_state[_TOLD] = (str(error), False)
+        st.session_state[_TOLD] = _told_of(error, visit)
     else:
         st.session_state[REMOVED] = texts.removed
         turn_to(replace(visit.fresh, filter=visit.address.filter))

@@ -11,7 +11,7 @@ import streamlit as st
 from corpus.filters import Facets, FacetValue
 from corpus.gazetteer import territory
 from ui.texts.wording import Wording
-from ui.views.address import Address
+from ui.views.address import MAX_VALUES, Address
 from ui.views.markup import label, shortened, visible
 from ui.views.visit import Visit, follow, still_at, turn_to
 
@@ -119,6 +119,8 @@ def _list(address: Address, field: str, name: str, known: Mapping[str, str], wor
             format_func=_named(known),
             key=name,
             placeholder=wording.find.any_value,
+            max_selections=MAX_VALUES,  # what an address holds
+            select_all=False,  # all of them are no choice
             on_change=_choose,
             args=(address, name),
         )

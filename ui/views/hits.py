@@ -19,6 +19,7 @@ from ui.views.visit import Visit, link, turn_to
 MAX_ALSO = 5
 # A passage that takes more than half a screen though it says little: the months' vegetables, a page's menu.
 MANY_LINES, SHORT_LINE = 8, 28
+LONG_LINE = 3 * SHORT_LINE  # a sentence among them: set in columns, it is hard to read
 SAYS_LITTLE = frozenset({"other", "unknown"})
 """Kinds that tell a reader nothing: they are no badge of a hit, and stand last where kinds are counted."""
 MAX_FACT_CHARS = 80
@@ -58,7 +59,8 @@ def hit_html(hit: Hit, wording: Wording) -> str:
 def _shape(text: str) -> str:
     """The attribute of a passage that is a list of words or names: it is set in columns, where there is room."""
     lines = [len(line) for line in text.splitlines() if line.strip()]
-    return ' class="rp-short-lines"' if len(lines) >= MANY_LINES and median(lines) <= SHORT_LINE else ""
+    is_list = len(lines) >= MANY_LINES and median(lines) <= SHORT_LINE and max(lines) <= LONG_LINE
+    return ' class="rp-short-lines"' if is_list else ""
 
 
 def _also_html(hit: Hit, wording: Wording) -> str:

@@ -37,7 +37,15 @@ def open_searcher(settings: Settings) -> Searcher:
     settings.home.require()
     file = settings.home.catalogue.stat()
     # A home that was taken away and made anew is another file under the same name.
-    return _opened(str(settings.home.root), settings.model, (file.st_dev, file.st_ino), _settings=settings).searcher
+    root = str(settings.home.root)
+    searcher = _opened(root, settings.model, (file.st_dev, file.st_ino), _settings=settings).searcher
+    _roots().add(root)
+    return searcher
+
+
+def has_gone(settings: Settings) -> bool:
+    """Whether the settings' home was there, and is not any more: moved, on a disk that was taken away."""
+    return str(settings.home.root) in _roots() and not settings.home.catalogue.is_file()
 
 
 def list_documents(searcher: Searcher) -> tuple[DocumentSummary, ...]:
@@ -95,6 +103,12 @@ def page_marks(path: Path, number: int, passage: str) -> list[Box]:
 def _same_model(opened: Opened) -> bool:
     """False after `repere reindex --model`: queries must not be encoded with the model of before."""
     return opened.searcher.catalogue.fact("model_id") == opened.model_id
+
+
+@st.cache_resource(show_spinner=False)
+def _roots() -> set[str]:
+    """The homes that were opened since the page was started."""
+    return set()
 
 
 # Homes are few: the one that is served, and the ones that were replaced under its name.

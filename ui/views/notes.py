@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 import streamlit as st
 
-from corpus.errors import RepereError
+from corpus.errors import QueryError, RepereError
+from ui.texts.faults import translated_fault
 from ui.texts.wording import Problem, Wording
 from ui.views.address import Ignored
 from ui.views.markup import html_text, shortened
@@ -42,11 +44,12 @@ def show_problem(problem: Problem, wording: Wording, *, reason: str = "", retry:
 
 
 def problem_of(error: RepereError, wording: Wording) -> Problem:
-    """What to tell a reader about an error: by its class, else the nearest class above it."""
-    for kind in type(error).__mro__:
-        if kind.__name__ in wording.problems:
-            return wording.problems[kind.__name__]
-    return wording.unexpected
+    """What to tell a reader about an error: by its class, else the nearest class above it; of a query what is wrong."""
+    known = (wording.problems[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in wording.problems)
+    problem = next(known, wording.unexpected)
+    if isinstance(error, QueryError) and (fault := translated_fault(str(error), wording)) != str(error):
+        return replace(problem, advice=fault)
+    return problem
 
 
 def show_ignored(ignored: Sequence[Ignored], wording: Wording) -> None:

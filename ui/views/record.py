@@ -37,10 +37,11 @@ def show_record(visit: Visit, searcher: Searcher, document: Document) -> None:
         reading = reading_html(readings_of(catalogue, document.doc_id), wording)
         if reading:
             st.html(reading)
-    _family(visit, searcher, family_of(catalogue, document.doc_id), document.doc_id)
+    family = family_of(catalogue, document.doc_id)
+    _family(visit, searcher, family, document.doc_id)
     _others(visit, searcher, document)
     if visit.may_edit:
-        show_edit(visit, document, values)
+        show_edit(visit, document, values, in_family=len(family.members) > 1)
 
 
 def values_html(values: Sequence[Stated], wording: Wording) -> str:
@@ -59,6 +60,8 @@ def value_text(stated: Stated, wording: Wording) -> str:
     value = stated.value
     if value.field == "kind":
         return wording.shelf.kinds.get(value.value, value.label)
+    if value.field == "language":
+        return wording.language_name(value.value)
     if value.field == "date":
         return wording.day(value.value) if len(value.value) == 10 else value.value
     told = wording.theme(value.value, value.label) if value.field == "theme" else value.label

@@ -12,7 +12,7 @@ from streamlit.errors import Error as StreamlitError
 from ui.access import account_of
 from ui.limits import Bucket, overall_bucket, require, session_bucket
 from ui.settings import Settings
-from ui.signin import fault_of, is_set_up, origin_of
+from ui.signin import fault_of, is_set_up, origin_of, providers_in
 from ui.views.markup import html_text, label, shortened, visible
 from ui.views.notes import show_note
 from ui.views.visit import Visit
@@ -66,18 +66,30 @@ def show_sign_in(visit: Visit) -> None:
             help=label(_account(visit)) or None,
             on_click=st.logout,
         )
-    elif provider_of(visit.settings) is not None:
+        return
+    section = provider_of(visit.settings)
+    names = [] if section is None else list(providers_in(section))
+    for name in names:
+        told = (
+            texts.sign_in if len(names) == 1 else texts.sign_in_with.format(name=label(name or texts.sign_in_default))
+        )
         st.button(
-            texts.sign_in, key="sign-in", type="tertiary", icon=":material/login:", on_click=_sign_in, args=(visit,)
+            told,
+            key=f"sign-in-{name}" if name else "sign-in",
+            type="tertiary",
+            icon=":material/login:",
+            on_click=_sign_in,
+            args=(visit, name),
         )
 
 
-def _sign_in(visit: Visit) -> None:
+def _sign_in(visit: Visit, name: str) -> None:
     """Send the reader to the provider, or say why that would lead nowhere."""
-    fault = fault_of(provider_of(visit.settings) or {}, st.context.url or "")
+    providers = providers_in(provider_of(visit.settings) or {})
+    fault = fault_of(providers.get(name, {}), st.context.url or "")
     if fault is None:
         try:
-            st.login()
+            st.login(name or None)
         except StreamlitError:
             log.exception("Nobody can sign in")
             fault = "setup"
@@ -105,7 +117,7 @@ _REMEMBER = """<script>
   if (!window.repereSignIn) {
     window.repereSignIn = true;
     document.addEventListener("click", (event) => {
-      if (event.target.closest(".st-key-sign-in button")) sessionStorage.setItem(key, now);
+      if (event.target.closest("[class*='st-key-sign-in'] button")) sessionStorage.setItem(key, now);
     }, true);
   }
   const box = document.getElementById("rp-unfinished");

@@ -177,7 +177,9 @@ def _results(visit: Visit, searcher: Searcher, result: Result) -> None:
     noun = wording.best_passages if len(result) == address.k else wording.passages
     if address.grouped:
         noun = wording.find.best_documents if len(result) == address.k else wording.documents
-    _heading(wording.count(noun, len(result)), wording.found_in.format(time=wording.duration(result.took_ms)))
+    facts = [wording.found_in.format(time=wording.duration(result.took_ms))]
+    facts += [wording.find.orders[address.order]] if address.order != "relevance" else []
+    _heading(wording.count(noun, len(result)), " · ".join(facts))
     _doubt(result.confidence, wording)
     dialogs = {wording.find.cite: citing(visit, searcher), wording.find.why: explaining(visit, searcher, result)}
     for hit in in_order(result.hits, address.order):

@@ -14,14 +14,17 @@ Cell = str | int | float
 MOST_ROWS = 500
 
 
-def table_html(columns: Sequence[str], rows: Sequence[Sequence[Cell]], *, caption: str = "") -> str:
-    """The table as HTML. All cells are text; give numbers as the reader's language writes them."""
+def table_html(columns: Sequence[str], rows: Sequence[Sequence[Cell]], *, caption: str = "", name: str = "") -> str:
+    """The table as HTML. All cells are text; give numbers as the reader's language writes them.
+
+    `name` is what a screen reader calls it, where a heading above it says so and no caption.
+    """
     head = "".join(f'<th scope="col">{html_text(column)}</th>' for column in columns)
     body = "".join(
         f"<tr>{''.join(f'<td>{html_text(str(cell))}</td>' for cell in row)}</tr>" for row in rows[:MOST_ROWS]
     )
     told = f"<caption>{html_text(caption)}</caption>" if caption else ""
-    label = html_text(caption or columns[0]).partition(">")[2].rpartition("<")[0]
+    label = html_text(caption or name or columns[0]).partition(">")[2].rpartition("<")[0]
     return (
         f'<div class="rp-table" role="region" tabindex="0" aria-label="{label}">'
         f"<table>{told}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
