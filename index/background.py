@@ -95,8 +95,11 @@ class Background:
         return vectors - np.float32(LANGUAGE) * offsets
 
 
-def measure(encoder: Encoder) -> Background:
-    """The background of an encoder: what it makes of `texts`, and for words of `unrelated` questions too."""
+def measure(encoder: Encoder, words: WordSpace | None = None) -> Background:
+    """The background of an encoder: what it makes of `texts`, and for words of `unrelated` questions too.
+
+    `words` is where passages' words lie already, if they do: they stay there.
+    """
     bank = texts()
     means = {
         language: encoder.encode_passages(versions).mean(axis=0, dtype=np.float32)
@@ -107,21 +110,27 @@ def measure(encoder: Encoder) -> Background:
     return Background(
         queries.mean(axis=0, dtype=np.float32),
         {language: mean - middle for language, mean in means.items()},
-        _measured_words(encoder) if isinstance(encoder, WordEncoder) else None,
+        _measured_words(encoder, words) if isinstance(encoder, WordEncoder) else None,
     )
 
 
-def _measured_words(encoder: WordEncoder) -> WordSpace:
+def _measured_words(encoder: WordEncoder, known: WordSpace | None) -> WordSpace:
     """The space of the words of the same texts, as passages and as queries, and of the unrelated questions."""
-    passages = [(name, encoder.encode_passages_by_word(versions)[1]) for name, versions in texts().items()]
-    queries = [
-        (name, encoder.encode_queries_by_word(versions)[1])
-        for bank in (texts(), unrelated())
-        for name, versions in bank.items()
-    ]
-    return WordSpace.fit(
-        *([content(each, name).states for name, some in side for each in some] for side in (passages, queries))
-    )
+    banks = (texts(), unrelated())
+    queries = {
+        name: encoder.encode_queries_by_word([text for bank in banks for text in bank.get(name, ())])[1]
+        for name in dict.fromkeys(name for bank in banks for name in bank)
+    }
+    space = known
+    if space is None:
+        passages = {name: encoder.encode_passages_by_word(versions)[1] for name, versions in texts().items()}
+        space = WordSpace.fit(
+            *(
+                [content(each, name).states for name, some in side.items() for each in some]
+                for side in (passages, queries)
+            )
+        )
+    return space.with_usual(queries)
 
 
 @cache

@@ -9,7 +9,7 @@ word instead of 1,536. The texts of `index.background` are enough to measure bot
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 import numpy as np
@@ -19,7 +19,7 @@ from index.analysis import folded_words, is_stop_word
 from index.blas import one_thread
 from index.encoder import Vectors, WordStates
 
-PASSAGE, QUERY, TRANSFORM = "passage", "query", "transform"
+PASSAGE, QUERY, TRANSFORM, USUAL = "passage", "query", "transform", "usual "
 """The names of its parts, where they are kept."""
 
 # Directions in which words hardly differ are mostly noise: the mean variance is added to each before it is divided out.
@@ -37,11 +37,16 @@ BLOCK = 128
 
 @dataclass(frozen=True, slots=True)
 class WordSpace:
-    """Where words are compared: the mean of passages' and of queries' words (dim,), and a transform (dim, dim)."""
+    """Where words are compared: the mean of passages' and of queries' words (dim,), and a transform (dim, dim).
+
+    `usual` are unit rows (k, dim) by language, one for each of some texts that no passage is an answer to: how near a
+    passage is to these, it is to anything.
+    """
 
     passage: Vectors
     query: Vectors
     transform: Vectors
+    usual: Mapping[str, Vectors] = field(default_factory=dict)
 
     @classmethod
     def fit(cls, passages: Sequence[Vectors], queries: Sequence[Vectors]) -> Self:
@@ -60,11 +65,32 @@ class WordSpace:
         """From what `parts` gave; None where there is none."""
         if not parts:
             return None
-        return cls(parts[PASSAGE], parts[QUERY], parts[TRANSFORM].reshape(len(parts[PASSAGE]), -1))
+        dim = len(parts[PASSAGE])
+        usual = {
+            name.removeprefix(USUAL): rows.reshape(-1, dim) for name, rows in parts.items() if name.startswith(USUAL)
+        }
+        return cls(parts[PASSAGE], parts[QUERY], parts[TRANSFORM].reshape(dim, -1), usual)
 
     def parts(self) -> dict[str, Vectors]:
         """All its numbers by name, each in one row, to be kept."""
-        return {PASSAGE: self.passage, QUERY: self.query, TRANSFORM: self.transform.ravel()}
+        usual = {USUAL + language: rows.ravel() for language, rows in self.usual.items()}
+        return {PASSAGE: self.passage, QUERY: self.query, TRANSFORM: self.transform.ravel(), **usual}
+
+    def with_usual(self, texts: Mapping[str, Sequence[WordStates]]) -> Self:
+        """The same space, with what is usual from the words of some queries by language."""
+        usual = {}
+        for language, some in texts.items():
+            each = [self.query_rows(words, language).states for words in some]
+            if means := [rows.mean(axis=0) for rows in each if len(rows)]:
+                usual[language] = _units(np.stack(means))
+        return replace(self, usual=usual)
+
+    def usual_for(self, language: str) -> Vectors:
+        """The rows (k, dim) for a query in a language; some of each of those known where it is none of them."""
+        if language in self.usual or not self.usual:
+            return self.usual.get(language, np.empty((0, len(self.query)), np.float32))
+        count = len(self.usual)
+        return np.concatenate([self.usual[name][first::count] for first, name in enumerate(sorted(self.usual))])
 
     def codes(self, words: WordStates, language: str) -> bytes:
         """What is kept of a passage: dim / 4 bytes for each word that says something in its language."""
@@ -83,9 +109,12 @@ class WordSpace:
 
     def _placed(self, states: Vectors) -> Vectors:
         with one_thread():
-            rows: Vectors = states @ self.transform
-        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-        return rows
+            return _units(states @ self.transform)
+
+
+def _units(rows: Vectors) -> Vectors:
+    units: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    return units
 
 
 def content(words: WordStates, language: str) -> WordStates:
@@ -96,19 +125,26 @@ def content(words: WordStates, language: str) -> WordStates:
     return WordStates(tuple(words.words[n] for n in kept), words.states[kept])
 
 
-def nearness(rows: Vectors, weights: npt.NDArray[np.float64], codes: Sequence[bytes]) -> npt.NDArray[np.float64]:
+def nearness(
+    rows: Vectors, weights: npt.NDArray[np.float64], codes: Sequence[bytes], usual: Vectors | None = None
+) -> npt.NDArray[np.float64]:
     """How near each passage (n,) is to a query's unit rows (m, dim): -1 to 1, nan for a passage without codes.
 
-    It is the mean over the query's words, by their weights (m,), of the nearness of the passage's nearest word.
+    It is the mean over the query's words, by their weights (m,), of the nearness of the passage's nearest word. With
+    `usual` rows (k, dim), it is by how much this is above the same mean over these: a long passage, and one whose words
+    lie in the middle of all, has some word near to anything.
     """
     found = np.full(len(codes), np.nan)
     there = [n for n, each in enumerate(codes) if each]
     if not there or not len(rows) or weights.sum() <= 0:
         return found
+    shares = weights / weights.sum()
+    if usual is not None and len(usual):
+        rows, shares = np.concatenate([rows, usual]), np.append(shares, np.full(len(usual), -1 / len(usual)))
     products = _products(b"".join(codes[n] for n in there), rows)
     sizes = np.array([len(codes[n]) for n in there]) * CODES_A_BYTE // rows.shape[1]
     nearest = np.maximum.reduceat(products, np.cumsum(sizes) - sizes, axis=0)
-    found[there] = nearest.astype(np.float64) @ (weights / weights.sum())
+    found[there] = nearest.astype(np.float64) @ shares
     return found
 
 

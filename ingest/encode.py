@@ -71,11 +71,14 @@ def measure_background(home: Home, catalogue: CatalogueWriter, encoder: Encoder)
 
 
 def _measured(catalogue: CatalogueWriter, encoder: Encoder) -> bool:
-    """Whether the background had to be measured, and is now in the catalogue: whole, or for want of its words."""
+    """Whether the background had to be measured, and is now in the catalogue: whole, or for want of its words.
+
+    Words that have their place keep it; a home made before it was known what is usual to them gets that alone.
+    """
     known = background_in(catalogue)
-    if known.languages and (known.words is not None or not isinstance(encoder, WordEncoder)):
+    if known.languages and ((known.words and known.words.usual) or not isinstance(encoder, WordEncoder)):
         return False
-    keep_background(catalogue, encoder.model_id, measure(encoder).parts())
+    keep_background(catalogue, encoder.model_id, measure(encoder, known.words).parts())
     return True
 
 

@@ -30,8 +30,8 @@ Leg = Literal["meaning", "words", "letters"]
 
 PartName = Literal["passage", "sentence", "farthest", "words", "letters", "context", "role"]
 """What a score is the sum of. `farthest` stands for the nearness of a passage that has no vector yet, `context` is how
-near the query's words are to the passage's where they stand, and `role` what a contents page, a list of references or a
-lone heading loses."""
+near the query's words are to the passage's where they stand, beyond what is usual, and `role` what a contents page, a
+list of references or a lone heading loses."""
 
 # The same functions over the same numbers give the same score but for the order of a sum.
 EXACT = 1e-9

@@ -93,7 +93,8 @@ class Ranker:
     def legs(self, queries: Sequence[Query]) -> list[DenseLeg]:
         """The queries' vectors, and what is nearest to those that may find any passage, looked up together."""
         asked = [query for query in queries if query.mode != "lexical"] if len(self.state.caches.vectors) else []
-        known = self._encoded({query.parsed.text: query.language for query in asked})
+        by_word = any(query.mode == "hybrid" for query in asked)
+        known = self._encoded({query.parsed.text: query.language for query in asked}, by_word=by_word)
         near: dict[tuple[str, int], Ids] = {}
         for pool in {pool_of(query) for query in asked}:
             texts = list({query.parsed.text for query in asked if pool_of(query) == pool and not is_restricted(query)})
@@ -116,10 +117,10 @@ class Ranker:
         """What the passages' vectors are compared with (dim,)."""
         return self.state.caches.background.off_query(self.encoder.encode_queries([text])[0])
 
-    def _encoded(self, languages: Mapping[str, str]) -> dict[str, tuple[Vectors, WordStates | None]]:
-        """Each text, with its language, as a vector (dim,) and as words in context, where the model gives them."""
+    def _encoded(self, languages: Mapping[str, str], *, by_word: bool) -> dict[str, tuple[Vectors, WordStates | None]]:
+        """Each text, with its language, as a vector (dim,) and as words in context, where asked for and known."""
         background, texts = self.state.caches.background, list(languages)
-        if background.words is None or not isinstance(self.encoder, WordEncoder):
+        if not by_word or background.words is None or not isinstance(self.encoder, WordEncoder):
             vectors = self.encoder.encode_queries(texts)
             return {text: (background.off_query(row), None) for text, row in zip(texts, vectors, strict=True)}
         with one_thread():  # once for all of them
@@ -147,7 +148,7 @@ class Ranker:
         if scores is None:
             scores = fuse(dense, by_words)
             if leg.words is not None:
-                context = self._in_context(ids, scores, leg.words)
+                context = self._in_context(ids, scores, leg.words, reading.meant.language)
                 scores = scores + CONTEXT * filled(context)
         scores = lowered(scores, among(ids, state.poor))
         order = np.lexsort((ids, -scores))
@@ -199,14 +200,18 @@ class Ranker:
         best = self.state.caches.sentences.best(query_vector, ids)
         return meaning(nearness, best.cosines), best.ordinals
 
-    def _in_context(self, ids: Ids, scores: Floats, words: WordStates) -> Floats:
-        """How near the words of the best candidates are (n,); nan for the others and those whose words are not kept."""
+    def _in_context(self, ids: Ids, scores: Floats, words: WordStates, language: str) -> Floats:
+        """How near the words of the best candidates are, beyond what is usual in the query's language (n,).
+
+        nan for the other candidates and those whose words are not kept.
+        """
         best = np.lexsort((ids, -scores))[:LOOKED_AT]
         known = word_codes_of(self.catalogue, self.encoder.model_id, ids[best].tolist())
         found = np.full(len(ids), np.nan)
-        found[best] = nearness(
-            words.states, self._weights(words.words), [known.get(number, b"") for number in ids[best].tolist()]
-        )
+        codes = [known.get(number, b"") for number in ids[best].tolist()]
+        space = self.state.caches.background.words
+        usual = None if space is None else space.usual_for(language)
+        found[best] = nearness(words.states, self._weights(words.words), codes, usual)
         return found
 
     def _weights(self, words: Sequence[str]) -> Floats:

@@ -33,10 +33,11 @@ class Hit:
     `rank` counts from 1. `score` orders the hits of one query. `dense` says how near query and passage are in
     meaning (see `search.fusion`), None where the passage has no vector yet or the mode is lexical. `lexical` is the
     share of the query's words that the passage holds, 0 to 1, None where the mode is dense. `context` says how near
-    the query's words are to the passage's, each where it stands, None where they were not looked at. `words` are the
-    query's. `sentence` is the range of `passage.text` that is nearest to the query, None in a passage of one
-    sentence, where sentences are not encoded yet, and where the mode is lexical. `rerank` is the score of a second
-    look (see `search.rerank`), which then orders the first hits in place of `score`; None where there was none.
+    the query's words are to the passage's, each where it stands, beyond what is usual; None where they were not looked
+    at. `words` are the query's. `sentence` is the range of `passage.text` that is nearest to the query, None in a
+    passage of one sentence, where sentences are not encoded yet, and where the mode is lexical. `rerank` is the score
+    of a second look (see `search.rerank`), which then orders the first hits in place of `score`; None where there was
+    none.
     `copies` are passages that say the same (see `ingest.alike`) and are no hits of their own.
     """
 

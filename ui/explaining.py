@@ -17,7 +17,7 @@ PARTS: Mapping[PartName, str] = {
     "farthest": "nearness of the farthest, for want of a vector",
     "words": "share of the words",
     "letters": "of their letters",
-    "context": "nearness of the words where they stand",
+    "context": "nearness of the words where they stand, beyond the usual",
     "role": "for contents, references or a lone heading",
 }
 

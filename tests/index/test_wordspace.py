@@ -10,6 +10,7 @@ from index.wordspace import LEVELS, WordSpace, content, nearness
 
 DIM = 8
 PLAIN = WordSpace(np.zeros(DIM, np.float32), np.zeros(DIM, np.float32), np.eye(DIM, dtype=np.float32))
+USUAL = (("fr", 10), ("en", 20))
 
 
 def words(*texts: str, seed: int = 1) -> WordStates:
@@ -68,6 +69,36 @@ def test_without_codes() -> None:
     assert np.isnan(nearness(rows[:0], np.ones(0), [codes])).all()
 
 
+def test_what_is_usual_is_taken_off() -> None:
+    """This ensures that nearness is told beyond the mean of the usual rows', each by the passage's nearest word."""
+    codes = [PLAIN.codes(words("port", "gare", seed=2), "fr"), PLAIN.codes(words("quai", seed=4), "fr"), b""]
+    rows, usual = (PLAIN.query_rows(words("port", "mer", seed=seed), "fr").states for seed in (5, 6))
+    weights = np.array([2.0, 1.0])
+    beyond = nearness(rows, weights, codes) - nearness(usual, np.ones(2), codes)
+    assert nearness(rows, weights, codes, usual) == pytest.approx(beyond, nan_ok=True)
+    assert nearness(rows, weights, codes, usual[:0]) == pytest.approx(nearness(rows, weights, codes), nan_ok=True)
+    same = nearness(usual, np.ones(2), codes, usual)
+    assert same[:2] == pytest.approx([0, 0], abs=1e-6)
+
+
+def test_usual_rows() -> None:
+    """This ensures that each text with words is one unit row: the mean of its words'."""
+    first, second = words("port", "gare", "la", seed=2), words("quai", seed=3)
+    space = PLAIN.with_usual({"fr": [first, words("?"), second], "de": [words("!")]})
+    assert list(space.usual) == ["fr"]
+    mean = PLAIN.query_rows(WordStates(first.words[:2], first.states[:2]), "fr").states.mean(axis=0)
+    expected = [mean / np.linalg.norm(mean), second.states[0] / np.linalg.norm(second.states[0])]
+    assert space.usual["fr"] == pytest.approx(np.stack(expected))
+
+
+def test_usual_rows_of_a_language() -> None:
+    """This ensures that a language has its own rows, and that one that has none gets as many, from every language."""
+    assert PLAIN.usual_for("fr").shape == (0, DIM)
+    space = PLAIN.with_usual({name: [words(name, seed=seed + n) for n in range(2)] for name, seed in USUAL})
+    assert (space.usual_for("en") == space.usual["en"]).all()
+    assert (space.usual_for("unknown") == [space.usual["en"][0], space.usual["fr"][1]]).all()
+
+
 def test_fit_takes_off_what_all_share() -> None:
     """This ensures that words that differ little beside what they share are told apart as well as others."""
     drawn = np.random.default_rng(3)
@@ -83,9 +114,12 @@ def test_fit_takes_off_what_all_share() -> None:
 def test_parts() -> None:
     """This ensures that a space is the same after it was kept, and that there is none where nothing was."""
     states = words(*"abcdefghijkl").states
-    space = WordSpace.fit([states], [states])
+    space = WordSpace.fit([states], [states]).with_usual({"fr": [words("port"), words("gare", "quai")]})
+    assert all(rows.ndim == 1 for rows in space.parts().values())
     again = WordSpace.of(space.parts())
     assert again is not None
+    assert again.usual.keys() == {"fr"}
+    assert (again.usual["fr"] == space.usual["fr"]).all()
     assert (again.transform == space.transform).all()
     assert again.codes(words("port", "quai"), "fr") == space.codes(words("port", "quai"), "fr")
     assert WordSpace.of({}) is None

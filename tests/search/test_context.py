@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from corpus.home import Home
 from corpus.word_codes import word_codes_of
 from corpus.writer import CatalogueWriter
 from index.analysis import folded_words
+from index.background import measure
 from index.background import texts as background_texts
 from index.encoder import Progress, Vectors, WordStates
 from ingest.pipeline import RunOptions, ingest
@@ -160,6 +162,36 @@ def test_older_home_is_completed(filled: Home, model: WordsEncoder, tmp_path: Pa
     assert sorted(model.encoded) == sorted(TEXTS.values())
     assert codes(filled) == before
     assert run(filled, model, tmp_path).encoded == 0
+
+
+def test_older_home_learns_what_is_usual(filled: Home, model: WordsEncoder, tmp_path: Path) -> None:
+    """This ensures that a home made before it was known what is usual is searched, and learns it at the next run."""
+    before = codes(filled)
+    with Searcher.open(filled, encoder=model) as searcher:
+        newest = [hit.context for hit in searcher.search("the harbour")]
+    with filled.writing(), CatalogueWriter.create(filled) as writer, writer.transaction():
+        writer.write("DELETE FROM backgrounds WHERE name LIKE '#usual%' AND ?", (1,))
+    with Searcher.open(filled, encoder=model) as searcher:
+        hits = searcher.search("the harbour").hits
+        assert hits[0].document.external_id == "port"
+        assert [hit.context for hit in hits] != newest
+    assert run(filled, model, tmp_path).encoded == 0
+    assert codes(filled) == before
+    with Searcher.open(filled, encoder=model) as searcher:
+        assert [hit.context for hit in searcher.search("the harbour")] == newest
+
+
+def test_words_keep_their_place(model: WordsEncoder) -> None:
+    """This ensures that words are not placed anew where a home has placed some: what is usual is placed with these."""
+    first = measure(model).words
+    assert first is not None
+    placed = replace(first, query=first.query + 1, usual={})
+    again = measure(model, placed).words
+    assert again is not None
+    assert again.query is placed.query
+    assert again.transform is placed.transform
+    assert again.usual.keys() == first.usual.keys()
+    assert (again.usual["fr"] != first.usual["fr"]).any()
 
 
 def test_partly_encoded(filled: Home, model: WordsEncoder) -> None:
