@@ -41,9 +41,10 @@ from search.selection import Selector
 from search.similar import Similar, SimilarQuery, similar
 from search.state import State
 
-# Queries that are looked up together: the vectors are read once for all of them (see `index.vectors`). More at a time
-# change nothing, and keep the first result waiting.
-CHUNK = 64
+# Queries that are looked up together: the vectors are read once for all of them (see `index.vectors`), and their tokens
+# go through the model's layers together. Against 64 they take a tenth less; more change nothing, and keep the first
+# result waiting.
+CHUNK = 128
 # Chunks that are looked up on other cores while one is ranked: with one, the cores wait for each other at its end.
 AHEAD = 2
 
