@@ -17,6 +17,9 @@ from search.question_words import HEADS, PATTERNS, PERSONAL, SEVERAL
 FRAMED = ("fr", "en", "de", "es", "it")
 """The languages that have frames and question words, where a question tells no other."""
 
+EARLY = 25
+"""Characters before the question word of a text whose language nothing else tells: « listę » is Polish, and no list."""
+
 _WHERE = re.compile(r"\boù\b", re.IGNORECASE)
 _ENDS = re.compile(r"(?<=[?？؟])\s+(?=\S)")
 
@@ -57,7 +60,7 @@ def understood(text: str) -> Question:
     words = " ".join(_folded_with_elisions(_WHERE.sub("xouu", text)))
     language = guess_language([token.folded for token in tokens(text)])
     order = [language] if language in PATTERNS else [name for name in FRAMED if name in PATTERNS]
-    wanted, told = _wanted(words, order)
+    wanted, told = _wanted(words, order, EARLY if language == UNKNOWN_LANGUAGE else len(words))
     if language == UNKNOWN_LANGUAGE:
         language = told
     several = wanted == "list" or bool(SEVERAL.search(words))
@@ -99,13 +102,16 @@ def separate(text: str) -> list[str]:
     return asked if len(asked) > 1 else [clean(text)]
 
 
-def _wanted(words: str, languages: list[str]) -> tuple[Wanted, str]:
-    """What is asked for, and in which language the question word is; "" and `unknown` where there is none."""
+def _wanted(words: str, languages: list[str], before: int) -> tuple[Wanted, str]:
+    """What is asked for, and in which language the question word is, in the characters `before`.
+
+    "" and `unknown` where there is none.
+    """
     found = [
         (match.start(), rank, wanted, language)
         for language in languages
         for rank, (wanted, pattern) in enumerate(PATTERNS[language])
-        if (match := pattern.search(words))
+        if (match := pattern.search(words)) and match.start() <= before
     ]
     if not found:
         return "", UNKNOWN_LANGUAGE

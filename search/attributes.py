@@ -38,13 +38,25 @@ def _attribute(*, heads: str = "", phrase: str = "", word: str = "", sign: str =
 ATTRIBUTES = (
     _attribute(  # money
         heads=r"prix|tarifs?|couts?|budget|cotisations?|montant|prices?|costs?|fees?|preis|kosten|gebuhr|beitrag"
-        r"|mitgliedsbeitrag|haushalt|precio|coste|cuota|presupuesto|importe|prezzo|costo|quota|bilancio|importo",
+        r"|mitgliedsbeitrag|haushalt|precio|coste|cuota|presupuesto|importe|prezzo|costo|quota|bilancio|importo"
+        r"|salaires?|salar(?:y|ies)|wages?|gehalt|lohn|salarios?|sueldos?|stipendi[oi]?|amendes?|fines?|bussgeld(?:er)?|multas?",
         phrase=r"combien (?:ca |cela )?coute\w*|combien d (?:argent|euros)|how much money"
         r"|how much (?:does it|do they|does the \w+) cost|was kostet\w*|wie ?viel (?:geld|kostet|kosten)"
-        r"|cuanto (?:cuesta\w*|dinero)|quanto cost\w+|quanti soldi",
+        r"|cuanto (?:cuesta\w*|dinero)|quanto cost\w+|quanti soldi|quelle amende|what fine|welches bussgeld"
+        r"|(?:que|quale) multa",
         word=r"\d[\d .,]* ?(?:mil\w* |thousand |mrd |mio )?(?:d |d['’]|de |di )?"
         r"(?:euros?|eur|dollars?|francs?|franken|pounds?)|gratuit\w*|free(?!-)|kostenlos\w*|kostenfrei\w*|gratis|unentgeltlich\w*",
         sign=r"\d ?(?:k|m|mio|mrd)? ?[€$£]|[€$£] ?\d",
+    ),
+    _attribute(
+        heads=r"temperatures?|temperatur|temperatura",
+        phrase=r"quelle temperature|(?:what|which) temperature|welche temperatur|(?:que|quale) temperatura",
+        sign=r"\d ?°|\d ?(?:degr|grad)",
+    ),
+    _attribute(  # a percentage
+        phrase=r"quel pourcentage|(?:what|which) percentage|welcher prozentsatz|que porcentaje|quale percentuale"
+        r"|le pourcentage|the percentage|der prozentsatz|el porcentaje|la percentuale",
+        sign=r"\d ?%|\b(?:pour ?cent|per ?cent|prozent|por ciento|per cento)\b",
     ),
     _attribute(  # a telephone number
         phrase=r"numeros? de (?:telephone|telefono)|(?:tele)?phone number|telefonnummer|numero di telefono",
@@ -74,10 +86,13 @@ ATTRIBUTES = (
     ),
     _attribute(
         heads=r"president\w*|prasident(?:in)?|chair(?:man|woman|person)?|vorsitzende[rn]?",
+        phrase=r"qui (?:preside|presidera|presidait)|who (?:preside[sd]|chair(?:s|ed))|quien preside|chi presiede"
+        r"|wer (?:prasidiert|hat den vorsitz)",
         word=r"(?:vice)?presid\w+|\w*prasid\w+|chair\w*|vorsitz\w*",
     ),
     _attribute(
         heads=r"directeur|directrice|director[a]?|direktor(?:in)?|leiter(?:in)?|direttore|direttrice",
+        phrase=r"qui dirige|quien dirige|chi dirige",
         word=r"direc\w+|dirig\w+|direktor\w*|\w*leit\w+|dirett\w+|heads?|headed|managing",
     ),
     _attribute(
@@ -90,7 +105,16 @@ ATTRIBUTES = (
 
 def lacks_attribute(asked: Question, texts: Iterable[str]) -> bool:
     """Whether the question asks for an attribute by name, and none of the texts tells one."""
-    words = " ".join(fold(word) for word in re.findall(r"\w+", asked.text))
-    wanted = [each for each in ATTRIBUTES if each.heads.fullmatch(asked.head) or each.phrase.search(words)]
+    wanted = _asked_for(asked)
     folded = [fold(text) for text in texts] if wanted else []
     return any(not any(each.told.search(text) for text in folded) for each in wanted)
+
+
+def tells_attribute(asked: Question, text: str) -> bool:
+    """Whether a text tells an attribute that the question asks for by name."""
+    return any(each.told.search(fold(text)) for each in _asked_for(asked))
+
+
+def _asked_for(asked: Question) -> list[Attribute]:
+    words = " ".join(fold(word) for word in re.findall(r"\w+", asked.text))
+    return [each for each in ATTRIBUTES if each.heads.fullmatch(asked.head) or each.phrase.search(words)]

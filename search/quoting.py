@@ -11,7 +11,7 @@ from index.analysis import is_stop_word, stem, tokens
 from search.answer import Quote, Span
 from search.asking import Question
 from search.sentences import Sentence
-from search.spans import ITEM, items_of, mark_of
+from search.spans import ITEM, items_of, mark_of, spans_for
 
 SENTENCES = 3
 """How many sentences are quoted at most."""
@@ -21,6 +21,11 @@ AROUND = 300
 """Characters of context on either side, at most."""
 MAX_LIST_CHARS = 1500
 """Of the list that a sentence announces and that is quoted with it."""
+ASKS = ("?", "？", "؟")
+SHORT_REPLY = 15
+"""Characters: « Oui. » alone says less than what follows it."""
+BETWEEN_ITEMS = " \t\n;.,"
+"""What may stand between two items of one list."""
 ALIKE = 0.8
 """Of the words of the shorter of two sentences: from here on they say the same."""
 
@@ -47,11 +52,13 @@ def quotes_of(
     """The sentences as quotations, neighbours as one, in the order of the best of each."""
     documents: dict[str, Document] = {}
     quotes: list[Quote] = []
-    for run in _runs(sentences):
+    for run in _runs(_with_replies(asked, sentences, catalogue)):
         hit = run[0].hit
         if hit.passage.doc_id not in documents:
             documents[hit.passage.doc_id] = catalogue.document(hit.passage.doc_id)
-        quotes.append(_quote(asked, run, documents[hit.passage.doc_id], len(quotes) + 1, marked=marked))
+        quote = _quote(asked, run, documents[hit.passage.doc_id], len(quotes) + 1, marked=marked)
+        rest = _rest_of_list(quote, documents[hit.passage.doc_id], catalogue)
+        quotes += [quote] if rest is None else [quote, rest]
     return _agreeing(_once(quotes))
 
 
@@ -83,6 +90,25 @@ def _runs(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
         else:
             runs.append([sentence])
     return runs
+
+
+def _with_replies(asked: Question, sentences: Sequence[Sentence], catalogue: Catalogue) -> list[Sentence]:
+    """The sentences; one that asks, as lists of questions and answers do, goes on to the end of what is said to it."""
+    if not any(each.text.rstrip().endswith(ASKS) for each in sentences):
+        return list(sentences)
+    ranges = catalogue.sentences_of(each.hit.passage.passage_id for each in sentences)
+    question = {token.folded for token in tokens(asked.text)}
+    found = []
+    for sentence in sentences:
+        text, end = sentence.hit.passage.text, sentence.end
+        for start, last in ranges.get(sentence.hit.passage.passage_id, []):
+            reply = text[sentence.end : end].strip()
+            asks = text[sentence.start : end].rstrip().endswith(ASKS)
+            if start >= end and (asks or 0 < len(reply) < SHORT_REPLY):
+                end = last
+        spans = spans_for(asked.wanted, text[sentence.start : end], question) if end > sentence.end else sentence.spans
+        found.append(replace(sentence, end=end, spans=tuple(spans)))
+    return found
 
 
 def _touch(run: Sequence[Sentence], sentence: Sentence) -> bool:
@@ -119,16 +145,52 @@ def _quote(asked: Question, run: Sequence[Sentence], document: Document, number:
 
 def _with_list(document: Document, end: int) -> int:
     """The end of the list that a sentence up to `end` announces, as far as it stands on the same page; else `end`."""
-    text, announced = document.text, end
-    if not text[:end].rstrip().endswith(":"):
+    if not document.text[:end].rstrip().endswith(":"):
         return end
-    page, _ = document.pages_of(end - 1, end)
-    for item in ITEM.finditer(text, end, end + MAX_LIST_CHARS):
+    return _end_of_items(document, end, document.pages_of(end - 1, end)[0])
+
+
+def _end_of_items(document: Document, start: int, page: int | None) -> int:
+    """The end of the items of a list that follow each other from `start` on, on one page; `start` where none do."""
+    text, end = document.text, start
+    for item in ITEM.finditer(text, start, start + MAX_LIST_CHARS):
         last = item.end("item")
-        if text[end : item.start()].strip(" \t\n;.,") or document.pages_of(announced, last) != (page, page):
+        if text[end : item.start()].strip(BETWEEN_ITEMS) or document.pages_of(item.start("item"), last) != (page, page):
             break
         end = last
     return end
+
+
+def _rest_of_list(quote: Quote, document: Document, catalogue: Catalogue) -> Quote | None:
+    """What stands on the next page of the list that a quotation ends with, as a quotation with that page."""
+    text = document.text
+    first = ITEM.search(text, quote.end, quote.end + MAX_LIST_CHARS)
+    if quote.page is None or first is None or text[quote.end : first.start()].strip(BETWEEN_ITEMS):
+        return None
+    if not quote.text.endswith(":") and not any(match.end() >= len(quote.text) for match in ITEM.finditer(quote.text)):
+        return None
+    page, _ = document.pages_of(first.start("item"), first.end("item"))
+    end = _end_of_items(document, quote.end, page)
+    passages = catalogue.passages_of(document.doc_id)
+    passage = next((each for each in passages if each.start <= first.start("item") < each.end), None)
+    if page == document.pages_of(quote.end - 1, quote.end)[0] or end == quote.end or passage is None:
+        return None
+    start = quote.end + len(text[quote.end : first.end()]) - len(text[quote.end : first.end()].lstrip(BETWEEN_ITEMS))
+    rest = text[start:end]
+    return replace(
+        quote,
+        text=rest,
+        start=start,
+        end=end,
+        passage=passage,
+        page=page,
+        printed=document.label_of(page),
+        language=passage.language,
+        marks=(),
+        items=tuple(match.span("item") for match in ITEM.finditer(rest)) if quote.items else (),
+        before=_before(text, start),
+        after=_after(text, end),
+    )
 
 
 def _mark(asked: Question, run: Sequence[Sentence], start: int) -> tuple[Span, ...]:

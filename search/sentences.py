@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from corpus.catalogue import Catalogue
 from index.analysis import is_stop_word, stem, tokens
+from index.encoder import Vectors
 from index.membership import among
 from search.answer import Span
-from search.answer_weights import HEADING, NOTHING_NEW, OWN_PASSAGE, PASSAGE, TYPED, WORDS
+from search.answer_weights import BESIDE, CONTEXT, COUNTED, HEADING, NOTHING_NEW, OWN_PASSAGE, PASSAGE, WORDS
 from search.asking import Question
+from search.attributes import tells_attribute
 from search.fusion import Floats
 from search.ranking import Ranker
 from search.results import Hit
+from search.sentence_words import AskedWords, PassageWords, encoded, passage_words
 from search.spans import spans_for
 
 NEW_WORDS = 3
 """Words that are neither the question's nor the titles': a sentence with fewer only names what is asked."""
 SHORT = 25
 """Characters that must be left of a sentence without its headings."""
+BESIDE_UNKNOWN = 0.35
+"""What is most often near to a date or number, where words in context are not kept."""
 
 _HEADING_LINE = re.compile(r"[^\n]{1,150}[^\n.!?;:,|]\s*\n\s*\n\s*")
 _ENDS_NOWHERE = re.compile(r"^(?![•\-*>–—]).*[^.!?;:,|»)\]\s]\s*$", re.DOTALL)
@@ -38,13 +43,15 @@ class Nearness:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What a sentence's score is made of: see `search.answer_weights`. The two cosines are 0 without vectors."""
+    """What a sentence's score is made of: see `search.answer_weights`. Nearness that isn't known is 0."""
 
     question: float
     own_passage: float
     passage: float
     words: float
-    typed: bool
+    context: float
+    beside: float
+    counted: float
     nothing_new: bool
     heading: bool
 
@@ -56,21 +63,36 @@ class Signals:
             + PASSAGE * self.passage
             + WORDS * self.words
             + OWN_PASSAGE * self.own_passage
-            + TYPED * self.typed
+            + CONTEXT * self.context
+            + BESIDE * self.beside
+            + COUNTED * self.counted
             + NOTHING_NEW * self.nothing_new
             + HEADING * self.heading
         )
 
 
 @dataclass(frozen=True, slots=True)
+class InContext:
+    """How near each of the question's words is to a sentence's (m,), and to those of most sentences found (m,)."""
+
+    asked: AskedWords
+    near: Floats
+    usual: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a hit's passage: its range there, and what it may say of what is asked for, the likeliest first."""
+    """A sentence of a hit's passage: its range there, and what it may say of what is asked for, the likeliest first.
+
+    `context` is None where the words of passages are not kept.
+    """
 
     hit: Hit
     start: int
     end: int
     spans: tuple[Span, ...]
     signals: Signals
+    context: InContext | None = field(default=None, compare=False)
 
     @property
     def text(self) -> str:
@@ -84,7 +106,9 @@ class Sentence:
 def sentences_of(asked: Question, hits: Sequence[Hit], catalogue: Catalogue, ranker: Ranker) -> list[Sentence]:
     """Every sentence of the hits, best first."""
     known = catalogue.sentences_of(hit.passage.passage_id for hit in hits)
-    near = _nearness(asked, hits, ranker)
+    vector, question_words = encoded(asked.text, ranker) if hits else (None, None)
+    near = _nearness(vector, hits, ranker)
+    words = passage_words(asked, question_words, hits, ranker)
     shares = _word_shares(hits, ranker)
     question = {token.folded for token in tokens(asked.text)}
     found: list[Sentence] = []
@@ -93,35 +117,78 @@ def sentences_of(asked: Question, hits: Sequence[Hit], catalogue: Catalogue, ran
         each = near.get(hit.passage.passage_id)
         if each is None or len(each.question) != len(ranges):
             each = _as_a_whole(hit, len(ranges))
+        about = _About(asked, question, hit, share, words.get(hit.passage.passage_id))
         for span, to_question, to_passage in zip(ranges, each.question, each.passage, strict=True):
-            found.append(_sentence(asked, question, hit, span, share, float(to_question), float(to_passage)))
-    return sorted(found, key=lambda each: (-each.score, each.hit.rank, each.start))
+            found.append(_sentence(about, span, float(to_question), float(to_passage)))
+    return sorted(_beside_the_usual(found), key=lambda each: (-each.score, each.hit.rank, each.start))
 
 
-def _sentence(
-    asked: Question, question: set[str], hit: Hit, span: Span, share: float, to_question: float, to_passage: float
-) -> Sentence:
-    span = _without_headings(hit.passage.text, span)
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What all sentences of a hit have in common: the question with its folded words, and their share here."""
+
+    asked: Question
+    question: set[str]
+    hit: Hit
+    share: float
+    words: PassageWords | None
+
+
+def _sentence(about: _About, span: Span, to_question: float, to_passage: float) -> Sentence:
+    hit, words = about.hit, about.words
+    span, spans = _told(about, span)
     text = hit.passage.text[slice(*span)]
-    spans = tuple(spans_for(asked.wanted, text, question))
+    near = None if words is None else words.within(span)
+    beside, counted = [BESIDE_UNKNOWN] * len(spans), [0.0] * len(spans)
+    if words is not None:
+        there = [(span[0] + start, span[0] + end) for start, end in spans]
+        beside = [words.beside(span, each) for each in there]
+        counted = [words.counted(span, each) for each in there]
+        fit = [
+            (tells_attribute(about.asked, text[slice(*span)]), one + other)
+            for span, one, other in zip(spans, beside, counted, strict=True)
+        ]
+        spans = [spans[number] for number in sorted(range(len(spans)), key=fit.__getitem__, reverse=True)]
     signals = Signals(
         question=to_question,
         own_passage=to_passage,
         passage=hit.score,
-        words=share,
-        typed=bool(spans),
+        words=about.share,
+        context=0.0 if words is None or near is None else float(words.asked.weights @ near),
+        beside=max(beside, default=0.0),
+        counted=max(counted, default=0.0),
         nothing_new=_new_words(hit, text) < NEW_WORDS and not spans,
         heading=_ENDS_NOWHERE.search(text) is not None,
     )
-    return Sentence(hit, *span, spans, signals)
+    context = None if words is None or near is None else InContext(words.asked, near, near)
+    return Sentence(hit, *span, tuple(spans), signals, context)
 
 
-def _nearness(asked: Question, hits: Sequence[Hit], ranker: Ranker) -> Mapping[int, Nearness]:
-    """By passage, of those whose sentences all have vectors, as the passage has."""
+def _told(about: _About, whole: Span) -> tuple[Span, list[Span]]:
+    """The range of a sentence, and what in it may be asked for; with its headings only where that stands in them."""
+    bare = _without_headings(about.hit.passage.text, whole)
+    for span in dict.fromkeys((bare, whole)):
+        if spans := spans_for(about.asked.wanted, about.hit.passage.text[slice(*span)], about.question):
+            return span, spans
+    return bare, []
+
+
+def _beside_the_usual(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The same, with what is usual among them."""
+    known = [each.context.near for each in sentences if each.context is not None]
+    usual = np.median(known, axis=0) if known else np.empty(0)
+    return [
+        each if each.context is None else replace(each, context=replace(each.context, usual=usual))
+        for each in sentences
+    ]
+
+
+def _nearness(asked: Vectors | None, hits: Sequence[Hit], ranker: Ranker) -> Mapping[int, Nearness]:
+    """By passage, of those whose sentences all have vectors, as the passage has; `asked` is the question's (dim,)."""
     caches = ranker.state.caches
     ids = np.array([hit.passage.passage_id for hit in hits], dtype=np.int64)
     ids = ids[among(ids, ranker.state.encoded)]
-    question = caches.sentences.each(ranker.vector(asked.text), ids.tolist()) if len(ids) else {}
+    question = {} if asked is None else caches.sentences.each(asked, ids.tolist())
     found = {}
     for number, vector in zip(ids.tolist(), caches.vectors.vectors(ids), strict=True):
         if number in question:

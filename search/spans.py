@@ -47,7 +47,7 @@ LOOSE_DATE = re.compile(
     re.IGNORECASE,
 )
 _UNIT = (
-    r"(?:\s?(?:%|€|\$|£|°C?|‰)|\s(?:pour\s?cent|per\s?cent|prozent|por\s+ciento|per\s+cento|euros?|dollars?|"
+    r"(?:\s?(?:%|€|\$|£|°C?|‰|h(?!\w))|\s(?:pour\s?cent|per\s?cent|prozent|por\s+ciento|per\s+cento|euros?|dollars?|"
     r"k€|M€|km²?|m²|m2|mètres?|metres?|meters?|hectares?|ha|kg|tonnes?|h(?:eures?)?|hours?|ans|years?|Jahren?|años|anni|"
     r"mois|months?|jours?|days?|Tagen?)(?!\w))"
 )
@@ -57,11 +57,11 @@ _SCALE = (
 )
 _NUMERALS = (
     "deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|vingtaine|trente|quarante"
-    "|cinquante|soixante|cent|dizaine|douzaine|centaine|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    "|cinquante|soixante|cent|dizaine|douzaine|centaine|twice|zweimal|dreimal|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
     "|thirteen|fourteen|fifteen|sixteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|dozen"
     "|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|hundert"
-    "|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veinte|treinta|cien"
-    "|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici|quindici|venti|trenta|cento"
+    r"|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once(?=\s\w+[aeo]s\b)|doce|quince|veinte|treinta|cien"
+    r"|due(?!\sto\b)|tre|quattro|cinque|sei(?=\s\w+[aei]\b)|sette|otto|nove|dieci|undici|dodici|quindici|venti|trenta|cento"
 )
 NUMBER = re.compile(
     rf"""(?<![\w.,])(?:[€$£]\s?)?\d+(?:[ \u00a0\u202f'.,]\d{{3}}(?!\d))*(?:[.,]\d+)?{_SCALE}?
@@ -70,6 +70,16 @@ NUMBER = re.compile(
         {_SCALE}?{_UNIT}?(?![\w-])""",
     re.VERBOSE | re.IGNORECASE,
 )
+# What a number counts nothing of: « Article 3 », "page 12", and a heading's own number at the beginning of a line.
+_LABELLED = re.compile(
+    r"(?<!\w)(?:article|art|arti[ck][eo]lo?|artikel|section|chapitre|chapter|kapitel|cap[ií]tulo|capitolo|fig|figure|figura"
+    r"|abbildung|table|tableau|tabelle|tabla|tabella|annexe?|anhang|anexo|allegato|page|pages|p|pp|seite|p[áa]gina|n[°o]|§)"
+    r"\.?\s?$",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(?m)^[ \t]*(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)])(?=\s+[A-ZÀ-Þ«“\"](?!i[ol]\.|rd\.|illi))")
+_HOURS = re.compile(r"\d{1,2}\s?h(?:eures?)?", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
 _CAPITAL = r"(?:[LDld]['’])?[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’&·.-]*[\w)]|[A-ZÀ-ÖØ-Þ]\.(?=\s[A-ZÀ-Þ])|[A-Z](?!\w)"
 _JOINED = (
     r"(?:d[eu]s?|d['’]|la|le|les|of|the|and|for|von|der|den|van|del|di|da|y|et|und|sur|en|lès|l['’]|&|für|\d{1,3})"
@@ -85,7 +95,8 @@ _STARTING_TEXT = """
     avec sans si the an this that these those it he she they we you in at for with from as when where since der
     die das ein eine es er sie wir ihr im am zum bei mit seit nach el los las una uno unos esta este desde con
     por para lo gli i nel nella dal questo questa chaque tout toute tous ainsi mais et or and und but aber y
-    pero ma e apres avant selon after before there here article page section
+    pero ma e apres avant selon after before there here article page section once while although however
+    because their its his her our your which what who how why quel quelle quels quelles qui comment pourquoi
 """
 _SENTENCE_STARTERS = frozenset(_STARTING_TEXT.split())
 
@@ -122,10 +133,20 @@ def dates(text: str) -> list[Span]:
 
 
 def numbers(text: str) -> list[Span]:
-    """Numbers with their units, but years and dates."""
-    taken = [match.span() for match in DATE.finditer(text)]
+    """Numbers with their units, but dates, and those in addresses or that only number a heading or a page."""
+    taken = [
+        match.span()
+        for pattern in (DATE, _NUMBERED, _ADDRESS)
+        for match in pattern.finditer(text)
+        if not _HOURS.fullmatch(match[0])
+    ]
     found = [match.span() for match in NUMBER.finditer(text)]
-    return [span for span in found if not any(_overlap(span, date) for date in taken)]
+    return [
+        span
+        for span in found
+        if not any(_overlap(span, other) for other in taken)
+        and not _LABELLED.search(text[max(0, span[0] - 14) : span[0]])
+    ]
 
 
 def names(text: str) -> list[Span]:

@@ -5,8 +5,9 @@
 Sentences: a softmax over all that were found for a question, on those that answer: by the samples' evidence, by eighty
 sentences of piaf and xquad marked by hand (`answer_sentences.json`: places in the paragraphs), and, as these are few,
 by the paragraphs that answer. The verdict: a logistic regression on questions whose quotations answer and on the same
-ones without the paragraphs that do, the samples' questions without an answer, and questions of other collections. The
-verdict's evidence depends on the sentences' weights: change those first, and run it again.
+ones without the paragraphs that do, those known to the sentence also without these sentences alone, the samples'
+questions without an answer, and questions of other collections. The verdict's evidence depends on the sentences'
+weights: change those first, and run it again.
 
 Only development halves are fit on. Every set weighs the same, and each is judged by a fit on the others.
 """
@@ -31,12 +32,12 @@ from corpus import samples
 from search import Query
 from search import answer_weights as w
 from search.answering import PASSAGES, Asked
-from search.asking import understood
-from search.attributes import lacks_attribute
+from search.asking import Question, understood
+from search.confidence import YES
 from search.filtering import filters_of
 from search.quoting import chosen
 from search.sentences import Sentence, Signals, sentences_of
-from search.verdict import LEAST_ABOUT, Evidence, evidence_of, texts_of
+from search.verdict import Evidence, doubts_of, evidence_of
 
 Floats = npt.NDArray[np.float64]
 Truth = npt.NDArray[np.bool_]
@@ -46,9 +47,22 @@ PLACES: dict[str, dict[str, list[int]]] = json.loads(
 OWN, OTHERS = 150, 60
 """Questions of each half of a pool, and of each other collection."""
 PENALTY = 0.002
-"""On the square of the sentences' weights, in units of their spread: enough for seven numbers not to drift."""
-SENTENCE_WEIGHTS = np.array([1.0, w.OWN_PASSAGE, w.PASSAGE, w.WORDS, w.TYPED, w.NOTHING_NEW, w.HEADING])
-VERDICT_WEIGHTS = np.array([w.ABOUT, w.GAP, w.BEYOND, w.LEAD, w.NUMBER_MISSING, w.FOREIGN + w.LENIENT_FOREIGN])
+"""On the square of the sentences' weights, in units of their spread: enough for nine numbers not to drift."""
+SENTENCE_WEIGHTS = np.array(
+    [1.0, w.OWN_PASSAGE, w.PASSAGE, w.WORDS, w.CONTEXT, w.BESIDE, w.COUNTED, w.NOTHING_NEW, w.HEADING]
+)
+VERDICT_WEIGHTS = np.array(
+    [
+        w.GAP,
+        w.BEYOND,
+        w.BESIDE_BEST,
+        w.COUNTED_BEST,
+        w.REWORDED,
+        w.UNTOLD,
+        w.NUMBER_MISSING,
+        w.FOREIGN + w.LENIENT_FOREIGN,
+    ]
+)
 CONSTANT = w.CONSTANT + w.LENIENT
 
 
@@ -64,10 +78,10 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a home made of a question: its sentences' signals (n, 7), which of them answer (n,), and the evidence (6,).
+    """What a home made of a question: its sentences' signals (n, 9), which of them answer (n,), and the evidence (8,).
 
     `inside` are the sentences of paragraphs that answer, or with the evidence; `marked` those that answer by hand.
-    `right` is whether one that is quoted answers. `doubtful` is not answered whatever the evidence.
+    `right` is whether one that is quoted answers. `doubts` lower the odds whatever the evidence.
     """
 
     data: str
@@ -77,29 +91,55 @@ class Seen:
     inside: Truth
     marked: Truth
     evidence: Floats
-    doubtful: bool
+    confidence: float
+    doubts: float
     right: bool
 
 
-def seen(home: Asked, asked_of: Asking, relevant: Collection[str] | str, places: Collection[int] = ()) -> Seen | None:
-    """A question that paragraphs, or a text as evidence, answer; None where nothing is found at all."""
+def seen(home: Asked, asked_of: Asking, relevant: Collection[str] | str, places: Collection[int] = ()) -> list[Seen]:
+    """A question that paragraphs, or a text as evidence, answer; and the same without the sentences known to answer.
+
+    Nothing where nothing is found at all.
+    """
     query = Query(asked_of.text, filters=filters_of(languages=asked_of.languages), k=PASSAGES, operators=False)
     result, asked = home.run(query), understood(query.text)
     ranked = sentences_of(asked, result.hits, home.catalogue, home.ranker())
-    if not ranked:
-        return None
-    quoted, confidence = chosen(ranked), result.confidence or 0.0
-    inside = np.array([_answers(each, relevant) for each in ranked])
+    confidence = result.confidence or 0.0
+    inside = [_answers(each, relevant) for each in ranked]
+    marked = [
+        there and any(_holds(each, place) for place in places) for each, there in zip(ranked, inside, strict=True)
+    ]
+    found = [_seen(asked_of, asked, ranked, confidence, inside, marked, answerable=bool(relevant))] if ranked else []
+    known = inside if isinstance(relevant, str) else marked
+    rest = [each for each, gone in zip(ranked, known, strict=True) if not gone]
+    if any(known) and rest:
+        nothing = [False] * len(rest)
+        found.append(_seen(asked_of, asked, rest, confidence, nothing, nothing, answerable=False))
+    return found
+
+
+def _seen(
+    asked_of: Asking,
+    asked: Question,
+    ranked: Sequence[Sentence],
+    confidence: float,
+    inside: Sequence[bool],
+    marked: Sequence[bool],
+    *,
+    answerable: bool,
+) -> Seen:
+    quoted = chosen(ranked)
     return Seen(
         data=asked_of.data,
         development=asked_of.development,
-        answerable=bool(relevant),
+        answerable=answerable,
         signals=np.array([astuple(each.signals) for each in ranked], dtype=np.float64),
-        inside=inside,
-        marked=inside & np.array([any(_holds(each, place) for place in places) for each in ranked]),
-        evidence=np.array(astuple(evidence_of(asked, confidence, ranked, quoted)), dtype=np.float64),
-        doubtful=lacks_attribute(asked, texts_of(quoted)) or confidence < LEAST_ABOUT,
-        right=any(_answers(each, relevant) for each in quoted),
+        inside=np.array(inside),
+        marked=np.array(marked),
+        evidence=np.array(astuple(evidence_of(asked, ranked, quoted)), dtype=np.float64),
+        confidence=confidence,
+        doubts=doubts_of(asked, confidence, quoted),
+        right=any(there for each, there in zip(ranked, inside, strict=True) if each in quoted),
     )
 
 
@@ -113,15 +153,15 @@ def _holds(sentence: Sentence, place: int) -> bool:
     return sentence.start <= place - sentence.hit.passage.start < sentence.end
 
 
-def of_samples(homes: Path) -> Iterator[Seen | None]:
+def of_samples(homes: Path) -> Iterator[Seen]:
     """The demonstration corpus: sentences that hold the evidence."""
     with answers.opened(homes, "samples") as searcher:
         for question in samples.questions():
             asking = Asking("samples", question.text, (), answers.in_development(question))
-            yield seen(searcher, asking, question.evidence or "")
+            yield from seen(searcher, asking, question.evidence or "")
 
 
-def of_pool(homes: Path, data: str, asked_in: str, quoted_in: Sequence[str]) -> Iterator[Seen | None]:
+def of_pool(homes: Path, data: str, asked_in: str, quoted_in: Sequence[str]) -> Iterator[Seen]:
     """A pool with the paragraphs that answer and without them, both halves, and those marked by hand."""
     with answers.opened(homes, data) as searcher:
         ids = {each.external_id: each.doc_id for each in searcher.catalogue.summaries()}
@@ -131,11 +171,11 @@ def of_pool(homes: Path, data: str, asked_in: str, quoted_in: Sequence[str]) -> 
             some = [each for each in questions if each.development == half]
             for each in dict.fromkeys((*some[:OWN], *(each for each in some if places[each]))):
                 asking = Asking(f"{data} {asked_in}", each.text, tuple(quoted_in), half)
-                yield seen(searcher, asking, each.relevant, places[each])
-                yield seen(answers.Without(searcher, [ids[name] for name in each.relevant]), asking, ())
+                yield from seen(searcher, asking, each.relevant, places[each])
+                yield from seen(answers.Without(searcher, [ids[name] for name in each.relevant]), asking, ())
 
 
-def of_others(homes: Path) -> Iterator[Seen | None]:
+def of_others(homes: Path) -> Iterator[Seen]:
     """Questions of other collections, which a home knows nothing of."""
     pools = {"samples": (), "piaf": (), "xquad": ("en",)}
     texts = {
@@ -150,7 +190,7 @@ def of_others(homes: Path) -> Iterator[Seen | None]:
         with answers.opened(homes, data) as searcher:
             for name, others in texts.items():
                 for place, text in enumerate(others if not name.startswith(data) else ()):
-                    yield seen(searcher, Asking("others", text, tuple(languages), place % 2 == 0), ())
+                    yield from seen(searcher, Asking("others", text, tuple(languages), place % 2 == 0), ())
 
 
 def choices(every: Sequence[Seen]) -> list[tuple[str, Floats, Truth]]:
@@ -160,7 +200,7 @@ def choices(every: Sequence[Seen]) -> list[tuple[str, Floats, Truth]]:
 
 
 def fit_sentences(every: Sequence[tuple[str, Floats, Truth]]) -> Floats:
-    """The weights (7,), the first of them 1, that give most to sentences that answer, every set weighing the same."""
+    """The weights (9,), the first of them 1, that give most to sentences that answer, every set weighing the same."""
     sizes = Counter(data for data, _, _ in every)
     spread = np.concatenate([signals for _, signals, _ in every]).std(axis=0) + 1e-9
 
@@ -192,7 +232,7 @@ def first_and_third(every: Sequence[tuple[str, Floats, Truth]], weights: Floats)
 
 
 def fit_verdict(every: Sequence[Seen]) -> tuple[Floats, float]:
-    """The weights (6,) and the constant, both answers weighing the same in every set; others are half of a set."""
+    """The weights (8,) and the constant, both answers weighing the same in every set; others are half of a set."""
     data, right = np.array([each.evidence for each in every]), np.array([each.right for each in every])
     sizes = Counter((each.data, each.right) for each in every)
     spread = data.std(axis=0) + 1e-9
@@ -209,11 +249,11 @@ def judged(every: Sequence[Seen]) -> list[Seen]:
 
 def report(label: str, every: Sequence[Seen], odds: Floats) -> None:
     """A line: AUROC, right answers kept and invented ones, each beside answering by the search's confidence alone."""
-    right, about = np.array([each.right for each in every]), np.array([each.evidence[0] for each in every])
-    yes = (odds >= 0) & ~np.array([each.doubtful for each in every])
+    right, about = np.array([each.right for each in every]), np.array([each.confidence for each in every])
+    yes = odds >= np.array([each.doubts for each in every])
     print(
-        f"  {label:9} {right.sum():4} right: kept {yes[right].mean():.2f} ({(about >= 0)[right].mean():.2f}), "
-        f"{(~right).sum():4} others: invented {yes[~right].mean():.2f} ({(about >= 0)[~right].mean():.2f}), "
+        f"  {label:9} {right.sum():4} right: kept {yes[right].mean():.2f} ({(about >= YES)[right].mean():.2f}), "
+        f"{(~right).sum():4} others: invented {yes[~right].mean():.2f} ({(about >= YES)[~right].mean():.2f}), "
         f"AUROC {auroc(odds, right):.3f} ({auroc(about, right):.3f})"
     )
 
@@ -221,12 +261,12 @@ def report(label: str, every: Sequence[Seen], odds: Floats) -> None:
 def main(arguments: Sequence[str]) -> None:
     """Measure and fit."""
     homes = Path(arguments[0])
-    every = [each for each in of_samples(homes) if each]
+    every = list(of_samples(homes))
     for data, pools in answers.POOLS.items():
         for asked_in, quoted_in in pools:
-            every += [each for each in of_pool(homes, data, asked_in, quoted_in) if each]
+            every += of_pool(homes, data, asked_in, quoted_in)
     print_sentences(every)
-    print_verdict(judged(every), [each for each in of_others(homes) if each])
+    print_verdict(judged(every), list(of_others(homes)))
 
 
 def print_sentences(every: Sequence[Seen]) -> None:
@@ -263,8 +303,7 @@ def print_verdict(every: Sequence[Seen], others: Sequence[Seen]) -> None:
             report(name, own, odds(own, VERDICT_WEIGHTS, CONSTANT))
     strangers = [each for each in held_out if each.data == "others"]
     yes = [
-        told >= 0 and not each.doubtful
-        for each, told in zip(strangers, odds(strangers, VERDICT_WEIGHTS, CONSTANT), strict=True)
+        told >= each.doubts for each, told in zip(strangers, odds(strangers, VERDICT_WEIGHTS, CONSTANT), strict=True)
     ]
     print(f"held out, questions of other collections answered: {sum(yes)} of {len(yes)}")
     some = [each for each in held_out if each.data != "others"]

@@ -114,3 +114,9 @@ def test_the_end_of_the_question_word() -> None:
     text = "Où est née la charte ?"
     assert text[question_end(text) or 0 :] == " est née la charte ?"
     assert question_end("la charte") is None
+
+
+def test_a_word_of_another_language_asks_for_nothing() -> None:
+    """This ensures that a question in a language without question words here is not taken for French by a word."""
+    asked = understood("Kiedy zagłębie górnicze wpisano na listę światowego dziedzictwa?")
+    assert (asked.language, asked.wanted) == ("unknown", "")

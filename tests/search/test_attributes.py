@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.asking import understood
-from search.attributes import lacks_attribute
+from search.attributes import lacks_attribute, tells_attribute
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,15 @@ from search.attributes import lacks_attribute
         ("Chi è il presidente della rete?", "Le réseau est présidé par Tulle.", False),
         ("Wer ist die Direktorin von Atelier?", "Anne Roux dirige l'atelier.", False),
         ("Who was the architect of the hall?", "The hall was designed by Jeanne Roux.", False),
+        ("Quelle est la température de la salle ?", "La salle est tenue à 19 °C.", False),
+        ("Quelle est la température de la salle ?", "La température de la salle est basse.", True),
+        ("Quel pourcentage des voix faut-il ?", "Il faut 65 % des voix.", False),
+        ("What percentage of votes is needed?", "Il faut 65 voix.", True),
+        ("What is the salary of the director?", "The director is paid by the town.", True),
+        ("Quelle amende risque un musée fermé ?", "Un musée fermé risque 1 500 € d'amende.", False),
+        ("Quelle amende risque un musée fermé ?", "Un musée fermé est rouvert en 2024.", True),
+        ("Qui préside le jury ?", "Le secrétariat du jury est assuré par la ville.", True),
+        ("Qui dirige l'atelier ?", "Anne Roux, Directrice de l'atelier", False),
         ("Quelle est l'adresse électronique du réseau ?", "Écrire à reseau@example.org", False),
     ],
 )
@@ -53,3 +62,17 @@ def test_one_of_several_passages_is_enough() -> None:
     asked = understood("Quel est le prix de l'entrée ?")
     assert not lacks_attribute(asked, ["Le musée a ouvert en 2012.", "L'entrée coûte 5 euros."])
     assert lacks_attribute(asked, [])
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "tells"),
+    [
+        ("Combien d'argent les villes ont-elles donné ?", "10 millions d’euros", True),
+        ("Combien d'argent les villes ont-elles donné ?", "150", False),
+        ("Combien de villes ont donné ?", "10 millions d’euros", False),
+        ("Quel pourcentage faut-il ?", "65 %", True),
+    ],
+)
+def test_words_that_tell_it(question: str, words: str, tells: bool) -> None:
+    """This ensures that of several numbers the amount is known where money is asked for, and none where it is not."""
+    assert tells_attribute(understood(question), words) is tells

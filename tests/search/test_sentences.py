@@ -11,7 +11,7 @@ from corpus.types import Document, PassageDraft
 from index.caches import synchronise
 from search import Searcher
 from search.asking import understood
-from search.sentences import Sentence, sentences_of
+from search.sentences import BESIDE_UNKNOWN, Sentence, sentences_of
 
 TEXT = "La charte\n\nLa charte de Tulle est signée par la ville. Elle vaut pour six ans jusqu'au 31 mars 2028"
 SECOND = TEXT.index("Elle vaut")
@@ -45,8 +45,8 @@ def test_a_date_that_is_asked_for_puts_its_sentence_first(searcher: Searcher) ->
     """This ensures that the signals tell a date, an end without a stop, and a sentence that says nothing new."""
     first, second = sentences(searcher, "Quand la charte de Tulle est-elle signée par la ville ?")
     assert first.text == TEXT[SECOND:]
-    assert (first.signals.typed, first.signals.nothing_new, first.signals.heading) == (True, False, True)
-    assert (second.signals.typed, second.signals.nothing_new, second.signals.heading) == (False, True, False)
+    assert (first.signals.beside, first.signals.nothing_new, first.signals.heading) == (BESIDE_UNKNOWN, False, True)
+    assert (second.signals.beside, second.signals.nothing_new, second.signals.heading) == (0.0, True, False)
 
 
 def test_words_are_counted_in_the_passage_and_its_titles(searcher: Searcher) -> None:

@@ -120,3 +120,24 @@ def test_odd_text(wanted: Wanted, text: str) -> None:
     """This ensures that every range lies within its text, whatever that is."""
     for start, end in [*spans_for(wanted, text, set()), *items_of(text)]:
         assert 0 <= start < end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("4.7 Les conditions du label", None),
+        ("4.7 Les conditions : 65 % des points", "65 %"),
+        ("2. Budget\nDeux villes paient", "Deux"),
+        ("Article 3. Le jury a 12 membres, voir page 9.", "12"),
+        ("3.5 Millionen Euro sind es.", "3.5 Millionen Euro"),
+        ("5 Mitglieder", "5"),
+        ("Il fait gagner 2h à la ville.", "2h"),
+        ("Voir https://exemple.org/charte-12 ou ecrire à a12@exemple.org", None),
+        ("This is due to the rain, and once the sun shines", None),
+        ("La rete ha due città.", "due"),
+        ("Son once ciudades.", "once"),
+    ],
+)
+def test_numbers_that_count_something(text: str, number: str | None) -> None:
+    """This ensures that the numbers of headings, articles, pages and addresses are no amounts, nor words like "due"."""
+    assert marked("number", text) == number

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from corpus.catalogue import DocumentSummary
@@ -12,11 +14,33 @@ from corpus.types import Passage
 from search.asking import understood
 from search.query import Query
 from search.results import Hit, Result
-from search.sentences import Sentence, Signals
-from search.verdict import Evidence, evidence_of, is_answered, probability_of
+from search.sentence_words import AskedWords
+from search.sentences import InContext, Sentence, Signals
+from search.verdict import (
+    BESIDE_UNKNOWN,
+    COUNTED_ENOUGH,
+    REWORDED_UNKNOWN,
+    Evidence,
+    doubts_of,
+    evidence_of,
+    is_answered,
+    probability_of,
+)
 
-SIGNALS = Signals(question=0.5, own_passage=0.6, passage=0.4, words=0.5, typed=False, nothing_new=False, heading=False)
-EVIDENCE = Evidence(about=0.0, gap=0.05, beyond=0.2, lead=0.0, number_missing=False, foreign=False)
+SIGNALS = Signals(
+    question=0.5,
+    own_passage=0.6,
+    passage=0.4,
+    words=0.5,
+    context=0.3,
+    beside=0.2,
+    counted=0.1,
+    nothing_new=False,
+    heading=False,
+)
+EVIDENCE = Evidence(
+    gap=0.05, beyond=0.2, beside=0.3, counted=0.3, reworded=0.2, untold=False, number_missing=False, foreign=False
+)
 
 
 def sentence(text: str, passage_id: int = 1, language: str = "fr", **signals: Any) -> Sentence:
@@ -33,30 +57,58 @@ def result(confidence: float | None) -> Result:
     return Result(Query("charte"), (), 0.0, confidence=confidence)
 
 
-def test_the_best_is_compared_with_the_next_and_with_other_passages() -> None:
+def test_the_best_is_compared_with_the_next() -> None:
     """This ensures that the evidence is what it is said to be, in numbers.
 
-    A score is 0.5 + .7 · .4 + .14 · .5 - .28 · .6 = .682, and changes with the nearness to the question as such: the
-    gap is .9 - .5 = .4 above the next two, which are alike. Beyond is .9 - .5 · .6 = .6. Of the words .5 stand in the
-    best passage and .3 in the third.
+    A score changes with the nearness to the question as such: the gap is .9 - .5 = .4 above the next two, which are
+    alike. Beyond is .9 - .5 · .6 = .6.
     """
-    ranked = [sentence("a", question=0.9), sentence("b", question=0.5), sentence("c", 3, words=0.3)]
-    ranked[2] = replace(ranked[2], signals=replace(ranked[2].signals, passage=0.44))  # makes up for the words: .14 · .2
-    found = evidence_of(understood("Quand la charte est-elle signée ?"), 0.5, ranked, ranked[:1])
-    assert found.about == pytest.approx(0)
+    ranked = [sentence("a", question=0.9), sentence("b", question=0.5), sentence("c", 3)]
+    found = evidence_of(understood("Quand la charte est-elle signée ?"), ranked, ranked[:1])
     assert found.gap == pytest.approx(0.4)
     assert found.beyond == pytest.approx(0.6)
-    assert found.lead == pytest.approx(0.2)
     assert not found.number_missing
     assert not found.foreign
 
 
 def test_one_sentence_stands_alone() -> None:
-    """This ensures that a home of one sentence has evidence, too, and a certain search no infinite one."""
+    """This ensures that a home of one sentence has evidence, too, and that a date that is asked for is missed in it."""
     alone = [sentence("La charte.")]
-    assert evidence_of(understood("Quand la charte est-elle signée ?"), 1.0, alone, alone).about == pytest.approx(9.2)
-    assert evidence_of(understood("Quand la charte est-elle signée ?"), 0.0, alone, alone).gap == 0.0
-    assert evidence_of(understood("Quand la charte est-elle signée ?"), 0.0, alone, alone).lead == 0.5
+    found = evidence_of(understood("Quand la charte est-elle signée ?"), alone, alone)
+    assert (found.gap, found.untold) == (0.0, True)
+    dated = [replace(alone[0], spans=((3, 9),))]
+    assert not evidence_of(understood("Quand la charte est-elle signée ?"), dated, dated).untold
+    assert not evidence_of(understood("Qui signe la charte ?"), alone, alone).untold
+
+
+def in_context(each: Sentence, near: list[float], head: int | None = None) -> Sentence:
+    """The sentence with the nearness of « 130 » and « entreprises », whose weights are .25 and .75, usually .1 near."""
+    asked = AskedWords(("130", "entreprises"), np.array([0.25, 0.75]), head)
+    return replace(each, context=InContext(asked, np.array(near), np.full(2, 0.1)))
+
+
+def test_words_that_are_said_otherwise() -> None:
+    """This ensures that only the words that no quotation holds count, each by the nearest and above what is usual."""
+    asked = understood("Combien d'entreprises en 130 ?")
+    one = in_context(sentence("Il y a 130 sociétés.", language="fr"), [0.9, 0.5])
+    other = in_context(sentence("b", 2), [0.2, 0.7])
+    assert evidence_of(asked, [one], [one]).reworded == pytest.approx(0.5 - 0.1)
+    assert evidence_of(asked, [one, other], [one, other]).reworded == pytest.approx(0.7 - 0.1)
+    all_held = in_context(sentence("130 entreprises"), [0.9, 0.9])
+    assert evidence_of(asked, [all_held], [all_held]).reworded == REWORDED_UNKNOWN
+
+
+def test_what_stands_beside_counts_where_it_is_asked_for() -> None:
+    """This ensures that a number is judged by what it counts, and a question for nothing particular by neither."""
+    number, why = understood("Combien d'entreprises ?"), understood("Pourquoi ces entreprises ?")
+    with_head = replace(in_context(sentence("a 130"), [0.5, 0.5], head=1), spans=((2, 5),))
+    found = evidence_of(number, [with_head], [with_head])
+    assert (found.beside, found.counted) == (0.2, 0.1)
+    found = evidence_of(why, [with_head], [with_head])
+    assert (found.beside, found.counted) == (BESIDE_UNKNOWN, COUNTED_ENOUGH)
+    without = sentence("a")  # of a model that gives no words
+    found = evidence_of(number, [without], [without])
+    assert (found.beside, found.counted, found.reworded) == (BESIDE_UNKNOWN, COUNTED_ENOUGH, REWORDED_UNKNOWN)
 
 
 @pytest.mark.parametrize(
@@ -72,23 +124,25 @@ def test_one_sentence_stands_alone() -> None:
 def test_numbers_and_languages(question: str, text: str, language: str, number_missing: bool, foreign: bool) -> None:
     """This ensures that a year counts in any language, and that a phrase in no known one is told by its words."""
     found = [sentence(text, language=language)]
-    evidence = evidence_of(understood(question), 0.5, found, found)
+    evidence = evidence_of(understood(question), found, found)
     assert (evidence.number_missing, evidence.foreign) == (number_missing, foreign)
 
 
 def test_a_question_in_an_unknown_language_without_its_words_is_foreign() -> None:
     """This ensures that a question in a language that nobody told is compared as one in another language."""
     found = [sentence("La charte.", words=0.1)]
-    assert evidence_of(understood("الميثاق"), 0.5, found, found).foreign
+    assert evidence_of(understood("الميثاق"), found, found).foreign
 
 
 @pytest.mark.parametrize(
     ("name", "less", "more"),
     [
-        ("about", -1.0, 1.0),
         ("gap", 0.0, 0.1),
         ("beyond", 0.1, 0.2),
-        ("lead", -0.2, 0.2),
+        ("beside", 0.2, 0.4),
+        ("counted", 0.2, 0.4),
+        ("reworded", 0.1, 0.3),
+        ("untold", True, False),
         ("number_missing", True, False),
     ],
 )
@@ -112,13 +166,16 @@ def test_an_attribute_that_no_passage_tells_is_no_answer() -> None:
 
 
 def test_documents_about_something_else_do_not_answer() -> None:
-    """This ensures that an improbable search stays so, however a sentence stands out; and none tells nothing."""
+    """This ensures that an improbable search lowers the odds as much, from .2 on; and none tells nothing."""
     asked = understood("Quand la charte est-elle signée ?")
     found = [sentence("La charte.", question=1.0), sentence("b", question=0.0)]
     sure = probability_of(asked, result(0.9), found, found[:1])
     assert sure is not None
     assert sure > 0.9
-    assert probability_of(asked, result(0.19), found, found[:1]) == pytest.approx(0.19)
+    assert probability_of(asked, result(0.2), found, found[:1]) == pytest.approx(sure)
+    assert doubts_of(asked, 0.2, found[:1]) == 0
+    assert doubts_of(asked, 0.1, found[:1]) == pytest.approx(math.log(0.2 / 0.8) - math.log(0.1 / 0.9))
+    assert doubts_of(asked, 0.0, found[:1]) > 10
     assert probability_of(asked, result(0.9), [], []) == 0.0
     assert probability_of(asked, result(None), found, found[:1]) is None
 
