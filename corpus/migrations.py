@@ -366,6 +366,13 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
         END;
         """,
     ),
+    (
+        "how near the words of passages are to anything",
+        """
+        -- By language of the question, float32; empty where it is not known yet.
+        ALTER TABLE word_codes ADD COLUMN usual BLOB NOT NULL DEFAULT x'';
+        """,
+    ),
 )
 
 LATEST = len(MIGRATIONS)

@@ -40,7 +40,8 @@ class WordSpace:
     """Where words are compared: the mean of passages' and of queries' words (dim,), and a transform (dim, dim).
 
     `usual` are unit rows (k, dim) by language, one for each of some texts that no passage is an answer to: how near a
-    passage is to these, it is to anything.
+    passage is to these, it is to anything. A long passage, and one whose words lie in the middle of all, has some word
+    near to anything.
     """
 
     passage: Vectors
@@ -85,12 +86,31 @@ class WordSpace:
                 usual[language] = _units(np.stack(means))
         return replace(self, usual=usual)
 
-    def usual_for(self, language: str) -> Vectors:
-        """The rows (k, dim) for a query in a language; some of each of those known where it is none of them."""
-        if language in self.usual or not self.usual:
-            return self.usual.get(language, np.empty((0, len(self.query)), np.float32))
-        count = len(self.usual)
-        return np.concatenate([self.usual[name][first::count] for first, name in enumerate(sorted(self.usual))])
+    def usual_nearness(self, codes: bytes) -> bytes:
+        """How near the words of a passage are to what is usual: a float32 for each language, to be kept beside them.
+
+        It is a mean over texts, of the nearness of the passage's nearest word; empty for no words.
+        """
+        if not codes or not self.usual:
+            return b""
+        rows = [self.usual[language] for language in sorted(self.usual)]
+        nearest = _products(codes, np.concatenate(rows)).max(axis=0)
+        parts = np.split(nearest, np.cumsum([len(each) for each in rows])[:-1])
+        return np.array([part.mean() for part in parts], dtype=np.float32).tobytes()
+
+    def usual_to(self, kept: Sequence[bytes], language: str) -> npt.NDArray[np.float64]:
+        """How near passages (n,) are to what is usual in a query's language, from what is `kept` of each.
+
+        The mean of all languages where the query's is none of them. 0 for all where it is not known of each yet: beside
+        one another, what is taken off some must be taken off all.
+        """
+        width = np.dtype(np.float32).itemsize * len(self.usual)
+        if not width or any(len(each) != width for each in kept):
+            return np.zeros(len(kept))
+        table = np.frombuffer(b"".join(kept), dtype=np.float32).reshape(len(kept), -1).astype(np.float64)
+        known = sorted(self.usual)
+        found: npt.NDArray[np.float64] = table[:, known.index(language)] if language in known else table.mean(axis=1)
+        return found
 
     def codes(self, words: WordStates, language: str) -> bytes:
         """What is kept of a passage: dim / 4 bytes for each word that says something in its language."""
@@ -125,26 +145,19 @@ def content(words: WordStates, language: str) -> WordStates:
     return WordStates(tuple(words.words[n] for n in kept), words.states[kept])
 
 
-def nearness(
-    rows: Vectors, weights: npt.NDArray[np.float64], codes: Sequence[bytes], usual: Vectors | None = None
-) -> npt.NDArray[np.float64]:
+def nearness(rows: Vectors, weights: npt.NDArray[np.float64], codes: Sequence[bytes]) -> npt.NDArray[np.float64]:
     """How near each passage (n,) is to a query's unit rows (m, dim): -1 to 1, nan for a passage without codes.
 
-    It is the mean over the query's words, by their weights (m,), of the nearness of the passage's nearest word. With
-    `usual` rows (k, dim), it is by how much this is above the same mean over these: a long passage, and one whose words
-    lie in the middle of all, has some word near to anything.
+    It is the mean over the query's words, by their weights (m,), of the nearness of the passage's nearest word.
     """
     found = np.full(len(codes), np.nan)
     there = [n for n, each in enumerate(codes) if each]
     if not there or not len(rows) or weights.sum() <= 0:
         return found
-    shares = weights / weights.sum()
-    if usual is not None and len(usual):
-        rows, shares = np.concatenate([rows, usual]), np.append(shares, np.full(len(usual), -1 / len(usual)))
     products = _products(b"".join(codes[n] for n in there), rows)
     sizes = np.array([len(codes[n]) for n in there]) * CODES_A_BYTE // rows.shape[1]
     nearest = np.maximum.reduceat(products, np.cumsum(sizes) - sizes, axis=0)
-    found[there] = nearest.astype(np.float64) @ shares
+    found[there] = nearest.astype(np.float64) @ (weights / weights.sum())
     return found
 
 

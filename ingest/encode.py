@@ -14,7 +14,7 @@ import numpy as np
 from corpus.backgrounds import keep_background
 from corpus.errors import ModelMismatch
 from corpus.home import Home
-from corpus.word_codes import add_word_codes
+from corpus.word_codes import WordCodes, add_word_codes, without_usual
 from corpus.writer import CatalogueWriter
 from index.background import measure
 from index.caches import background_in, synchronise
@@ -73,7 +73,7 @@ def measure_background(home: Home, catalogue: CatalogueWriter, encoder: Encoder)
 def _measured(catalogue: CatalogueWriter, encoder: Encoder) -> bool:
     """Whether the background had to be measured, and is now in the catalogue: whole, or for want of its words.
 
-    Words that have their place keep it; a home made before it was known what is usual to them gets that alone.
+    Words that have their place keep it; a home made before it was known what is usual gets that alone.
     """
     known = background_in(catalogue)
     if known.languages and ((known.words and known.words.usual) or not isinstance(encoder, WordEncoder)):
@@ -93,6 +93,8 @@ def encode_pending(home: Home, catalogue: CatalogueWriter, encoder: Encoder, pro
     measure_background(home, catalogue, encoder)
     space = _word_space(catalogue, encoder)
     words = space is not None
+    if space is not None and space.usual:
+        _complete_words(catalogue, encoder, space)
 
     def pending() -> list[Text]:
         passages = catalogue.unencoded(encoder.model_id, limit=TEXTS_A_SORT, words=words)
@@ -100,6 +102,13 @@ def encode_pending(home: Home, catalogue: CatalogueWriter, encoder: Encoder, pro
 
     total = catalogue.count_unencoded(encoder.model_id, words=words)
     return _encode_all(home, catalogue, encoder, pending, _Stage("encode", total, progress, space))
+
+
+def _complete_words(catalogue: CatalogueWriter, encoder: Encoder, space: WordSpace) -> None:
+    """Add what is usual to words that were kept before it was."""
+    while some := without_usual(catalogue, encoder.model_id, limit=TEXTS_A_SORT):
+        complete = {key: WordCodes(codes, space.usual_nearness(codes)) for key, codes in some.items()}
+        add_word_codes(catalogue, encoder.model_id, complete)
 
 
 def encode_pending_sentences(home: Home, catalogue: CatalogueWriter, encoder: Encoder, progress: Progress) -> int:
@@ -188,7 +197,7 @@ class _Stage:
 class _Encoded(NamedTuple):
     key: bytes
     vector: Vectors
-    codes: bytes | None
+    codes: WordCodes | None
 
 
 def _encoded(encoder: Encoder, texts: Sequence[Text], space: WordSpace | None) -> list[_Encoded]:
@@ -197,9 +206,10 @@ def _encoded(encoder: Encoder, texts: Sequence[Text], space: WordSpace | None) -
     if space is None or not isinstance(encoder, WordEncoder):
         return [_Encoded(each.key, row, None) for each, row in zip(texts, encoder.encode_passages(plain), strict=True)]
     vectors, words = encoder.encode_passages_by_word(plain)
+    codes = [space.codes(states, each.language) for each, states in zip(texts, words, strict=True)]
     return [
-        _Encoded(each.key, row, space.codes(states, each.language))
-        for each, row, states in zip(texts, vectors, words, strict=True)
+        _Encoded(each.key, row, WordCodes(of_words, space.usual_nearness(of_words)))
+        for each, row, of_words in zip(texts, vectors, codes, strict=True)
     ]
 
 

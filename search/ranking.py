@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.catalogue import Catalogue
-from corpus.word_codes import word_codes_of
+from corpus.word_codes import WordCodes, word_codes_of
 from index.analysis import folded_words
 from index.blas import one_thread
 from index.encoder import Encoder, Vectors, WordEncoder, WordStates
@@ -34,6 +34,7 @@ POOL = 200
 # Words are looked at in the candidates that are best without them. Each takes 6 kB from the disk. In guides, 50, 100
 # and 200 give the same within a language and from one to another; with all in one pool .412, .414 and .414.
 LOOKED_AT = 100
+NO_CODES = WordCodes(b"")
 Ids = npt.NDArray[np.int64]
 
 
@@ -205,13 +206,15 @@ class Ranker:
 
         nan for the other candidates and those whose words are not kept.
         """
+        found, space = np.full(len(ids), np.nan), self.state.caches.background.words
         best = np.lexsort((ids, -scores))[:LOOKED_AT]
         known = word_codes_of(self.catalogue, self.encoder.model_id, ids[best].tolist())
-        found = np.full(len(ids), np.nan)
-        codes = [known.get(number, b"") for number in ids[best].tolist()]
-        space = self.state.caches.background.words
-        usual = None if space is None else space.usual_for(language)
-        found[best] = nearness(words.states, self._weights(words.words), codes, usual)
+        best = best[[bool(known.get(number, NO_CODES).codes) for number in ids[best].tolist()]]
+        if space is None or not len(best):
+            return found
+        kept = [known[number] for number in ids[best].tolist()]
+        near = nearness(words.states, self._weights(words.words), [each.codes for each in kept])
+        found[best] = near - space.usual_to([each.usual for each in kept], language)
         return found
 
     def _weights(self, words: Sequence[str]) -> Floats:

@@ -98,7 +98,7 @@ def passage_words(
         return {}
     question, size = _asked_words(asked, words, ranker), words.states.shape[1] // CODES_A_BYTE
     codes = word_codes_of(ranker.catalogue, ranker.encoder.model_id, [hit.passage.passage_id for hit in hits])
-    kept = [(hit.passage, code) for hit in hits if (code := codes.get(hit.passage.passage_id))]
+    kept = [(hit.passage, of.codes) for hit in hits if (of := codes.get(hit.passage.passage_id)) and of.codes]
     each = [code[first : first + size] for _, code in kept for first in range(0, len(code), size)]
     near = np.stack([nearness(row[None], np.ones(1), each) for row in words.states], axis=1)
     found, first = {}, 0

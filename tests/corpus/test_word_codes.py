@@ -9,7 +9,7 @@ import pytest
 
 from corpus.home import Home
 from corpus.types import Document, PassageDraft
-from corpus.word_codes import add_word_codes, word_codes_of
+from corpus.word_codes import WordCodes, add_word_codes, without_usual, word_codes_of
 from corpus.writer import CatalogueWriter
 
 
@@ -31,16 +31,28 @@ def stored(writer: CatalogueWriter) -> list[int]:
 def test_kept_by_passage(writer: CatalogueWriter) -> None:
     """This ensures that codes are found by passage, of the model asked for alone, the latest where they came twice."""
     first, second = stored(writer)
-    add_word_codes(writer, "m", {b"a": b"12", b"b": b""})
-    add_word_codes(writer, "other", {b"a": b"99"})
-    add_word_codes(writer, "m", {b"a": b"34"})
-    assert word_codes_of(writer, "m", [first, second, 999]) == {first: b"34", second: b""}
+    add_word_codes(writer, "m", {b"a": WordCodes(b"12"), b"b": WordCodes(b"")})
+    add_word_codes(writer, "other", {b"a": WordCodes(b"99")})
+    add_word_codes(writer, "m", {b"a": WordCodes(b"34")})
+    assert word_codes_of(writer, "m", [first, second, 999]) == {first: WordCodes(b"34"), second: WordCodes(b"")}
+
+
+def test_without_what_is_usual(writer: CatalogueWriter) -> None:
+    """This ensures that words without what is usual to them are told, and that no words want none."""
+    first, second = stored(writer)
+    add_word_codes(writer, "m", {b"a": WordCodes(b"12"), b"b": WordCodes(b"")})
+    add_word_codes(writer, "other", {b"a": WordCodes(b"99")})
+    assert without_usual(writer, "m", limit=9) == {b"a": b"12"}
+    assert without_usual(writer, "m", limit=0) == {}
+    add_word_codes(writer, "m", {b"a": WordCodes(b"12", b"7")})
+    assert without_usual(writer, "m", limit=9) == {}
+    assert word_codes_of(writer, "m", [first, second]) == {first: WordCodes(b"12", b"7"), second: WordCodes(b"")}
 
 
 def test_wanting(writer: CatalogueWriter) -> None:
     """This ensures that a passage with a vector and without words is still to be encoded where words are wanted."""
     stored(writer)
-    add_word_codes(writer, "m", {b"a": b"12"})
+    add_word_codes(writer, "m", {b"a": WordCodes(b"12")})
     assert writer.count_unencoded("m") == 0
     assert writer.count_unencoded("m", words=True) == 1
     assert [each.text_hash for each in writer.unencoded("m", limit=9, words=True)] == [b"b"]
@@ -50,11 +62,11 @@ def test_wanting(writer: CatalogueWriter) -> None:
 def test_gone_with_the_vector(writer: CatalogueWriter) -> None:
     """This ensures that nothing of a removed document's words is left, nor of a model that was replaced."""
     first, _ = stored(writer)
-    add_word_codes(writer, "m", {b"a": b"12", b"b": b"34"})
+    add_word_codes(writer, "m", {b"a": WordCodes(b"12"), b"b": WordCodes(b"34")})
     writer.add_embeddings("n", [b"a"], np.ones((1, 2), dtype=np.float32))
-    add_word_codes(writer, "n", {b"a": b"56"})
+    add_word_codes(writer, "n", {b"a": WordCodes(b"56")})
     writer.drop_other_embeddings("n")
     assert word_codes_of(writer, "m", [first]) == {}
-    assert word_codes_of(writer, "n", [first]) == {first: b"56"}
+    assert word_codes_of(writer, "n", [first]) == {first: WordCodes(b"56")}
     writer.remove_document("0" * 16)
     assert writer.rows("SELECT COUNT(*) AS n FROM word_codes")[0]["n"] == 0

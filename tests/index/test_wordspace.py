@@ -69,16 +69,26 @@ def test_without_codes() -> None:
     assert np.isnan(nearness(rows[:0], np.ones(0), [codes])).all()
 
 
-def test_what_is_usual_is_taken_off() -> None:
-    """This ensures that nearness is told beyond the mean of the usual rows', each by the passage's nearest word."""
-    codes = [PLAIN.codes(words("port", "gare", seed=2), "fr"), PLAIN.codes(words("quai", seed=4), "fr"), b""]
-    rows, usual = (PLAIN.query_rows(words("port", "mer", seed=seed), "fr").states for seed in (5, 6))
-    weights = np.array([2.0, 1.0])
-    beyond = nearness(rows, weights, codes) - nearness(usual, np.ones(2), codes)
-    assert nearness(rows, weights, codes, usual) == pytest.approx(beyond, nan_ok=True)
-    assert nearness(rows, weights, codes, usual[:0]) == pytest.approx(nearness(rows, weights, codes), nan_ok=True)
-    same = nearness(usual, np.ones(2), codes, usual)
-    assert same[:2] == pytest.approx([0, 0], abs=1e-6)
+def test_usual_nearness() -> None:
+    """This ensures that what is usual to a passage is kept by language: the mean over texts of its nearest word's."""
+    space = PLAIN.with_usual({name: [words(name, seed=seed + n) for n in range(2)] for name, seed in USUAL})
+    codes = [PLAIN.codes(words("port", "gare", seed=2), "fr"), PLAIN.codes(words("quai", seed=4), "fr")]
+    kept = [space.usual_nearness(each) for each in codes]
+    for language in ("fr", "en"):
+        assert space.usual_to(kept, language) == pytest.approx(nearness(space.usual[language], np.ones(2), codes))
+    every = (space.usual_to(kept, "fr") + space.usual_to(kept, "en")) / 2
+    assert space.usual_to(kept, "unknown") == pytest.approx(every)
+
+
+def test_usual_nearness_that_is_not_known() -> None:
+    """This ensures that nothing is taken off any passage where it is not known of each, and that no words have none."""
+    space = PLAIN.with_usual({name: [words(name, seed=seed)] for name, seed in USUAL})
+    codes = PLAIN.codes(words("port"), "fr")
+    kept = space.usual_nearness(codes)
+    assert space.usual_to([kept], "fr").any()
+    assert not space.usual_to([kept, b""], "fr").any()
+    assert (PLAIN.usual_nearness(codes), space.usual_nearness(b"")) == (b"", b"")
+    assert PLAIN.usual_to([b"", b""], "fr").tolist() == [0, 0]
 
 
 def test_usual_rows() -> None:
@@ -89,14 +99,6 @@ def test_usual_rows() -> None:
     mean = PLAIN.query_rows(WordStates(first.words[:2], first.states[:2]), "fr").states.mean(axis=0)
     expected = [mean / np.linalg.norm(mean), second.states[0] / np.linalg.norm(second.states[0])]
     assert space.usual["fr"] == pytest.approx(np.stack(expected))
-
-
-def test_usual_rows_of_a_language() -> None:
-    """This ensures that a language has its own rows, and that one that has none gets as many, from every language."""
-    assert PLAIN.usual_for("fr").shape == (0, DIM)
-    space = PLAIN.with_usual({name: [words(name, seed=seed + n) for n in range(2)] for name, seed in USUAL})
-    assert (space.usual_for("en") == space.usual["en"]).all()
-    assert (space.usual_for("unknown") == [space.usual["en"][0], space.usual["fr"][1]]).all()
 
 
 def test_fit_takes_off_what_all_share() -> None:

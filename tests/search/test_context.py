@@ -14,7 +14,7 @@ import pytest
 
 from corpus.catalogue import Catalogue
 from corpus.home import Home
-from corpus.word_codes import word_codes_of
+from corpus.word_codes import WordCodes, word_codes_of
 from corpus.writer import CatalogueWriter
 from index.analysis import folded_words
 from index.background import measure
@@ -92,7 +92,7 @@ def run(home: Home, encoder: Any, folder: Path) -> Any:
     return ingest(home, [records], encoder, model="words", options=RunOptions(workers=0))
 
 
-def codes(home: Home) -> dict[int, bytes]:
+def codes(home: Home) -> dict[int, WordCodes]:
     """What is kept of each passage's words."""
     with Catalogue.open(home) as catalogue:
         return word_codes_of(catalogue, WordsEncoder.model_id, [1, 2, 3])
@@ -167,10 +167,12 @@ def test_older_home_is_completed(filled: Home, model: WordsEncoder, tmp_path: Pa
 def test_older_home_learns_what_is_usual(filled: Home, model: WordsEncoder, tmp_path: Path) -> None:
     """This ensures that a home made before it was known what is usual is searched, and learns it at the next run."""
     before = codes(filled)
+    assert all(each.usual for each in before.values())
     with Searcher.open(filled, encoder=model) as searcher:
         newest = [hit.context for hit in searcher.search("the harbour")]
     with filled.writing(), CatalogueWriter.create(filled) as writer, writer.transaction():
         writer.write("DELETE FROM backgrounds WHERE name LIKE '#usual%' AND ?", (1,))
+        writer.write("UPDATE word_codes SET usual = x'' WHERE ?", (1,))
     with Searcher.open(filled, encoder=model) as searcher:
         hits = searcher.search("the harbour").hits
         assert hits[0].document.external_id == "port"
