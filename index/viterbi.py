@@ -30,7 +30,7 @@ class QueryTokenizer:
     """Normalised text to token ids, `<s>` and `</s>` around them. Any number of threads may share one."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        ends = vocabulary.ends.astype(np.int64)
+        ends = np.asarray(vocabulary.ends.astype(np.int64))  # no file mapped into memory, of which each item is slow
         hashes = _span_hashes(vocabulary.utf8, ends[:-1], ends[1:])
         self._order = np.argsort(hashes)
         self._hashes = hashes[self._order]
@@ -86,10 +86,11 @@ class QueryTokenizer:
         pieces = self._order[places[found]]
         known = self._vocabulary.scores[pieces].astype(np.float64)
         bounds = offsets.tolist()
-        rows = zip(starts[found].tolist(), ends[found].tolist(), pieces.tolist(), known.tolist(), strict=True)
+        spelt = zip(self._ends[pieces].tolist(), self._ends[pieces + 1].tolist(), strict=True)
+        rows = zip(starts[found].tolist(), ends[found].tolist(), pieces.tolist(), known.tolist(), spelt, strict=True)
         covered = 0  # the characters before it are a piece each, or have been given out as unknown
-        for start, end, piece, score in rows:
-            if encoded[bounds[start] : bounds[end]] != self._utf8[self._ends[piece] : self._ends[piece + 1]]:
+        for start, end, piece, score, (first, last) in rows:
+            if encoded[bounds[start] : bounds[end]] != self._utf8[first:last]:
                 continue
             yield from self._unknown(covered, start)
             covered = max(covered, start)

@@ -145,14 +145,19 @@ class WordIndex:
         found = Query.const_score_query(Query.boolean_query(phrases or [(Occur.Must, Query.all_query())]), 0.0)
         return np.sort(self._run(self._filtered(found, documents, without), max(1, len(self)))[0])
 
-    def scores(self, words: Sequence[QueryWord], passage_ids: Sequence[int]) -> dict[int, float]:
-        """The BM25 scores of these passages; those that share no word with the query are left out."""
-        chosen = Query.term_set_query(self._schema, "passage", [int(number) for number in passage_ids])
+    def scores(self, words: Sequence[QueryWord], passages: Ids) -> npt.NDArray[np.float64]:
+        """The BM25 scores (n,) of these passages (n,), each once; 0 for one that shares no word with the query."""
+        found = np.zeros(len(passages))
+        if not words or not len(passages):
+            return found
+        chosen = Query.term_set_query(self._schema, "passage", passages.tolist())
         query = Query.boolean_query(
             [(Occur.Must, self._bm25(words)), (Occur.Must, Query.const_score_query(chosen, 0.0))]
         )
-        ids, scores = self._run(query, max(1, len(passage_ids)))
-        return dict(zip(ids.tolist(), scores.tolist(), strict=True))
+        ids, scores = self._run(query, len(passages))
+        order = np.argsort(passages)
+        found[order[np.searchsorted(passages, ids, sorter=order)]] = scores
+        return found
 
     def _best_among(self, passages: Ids, query: Query, limit: int) -> tuple[Ids, Scores]:
         """The best `limit` of these passages: the best of all, as many as are needed to find enough of them."""

@@ -28,6 +28,7 @@ class Acronyms:
             self._longs.setdefault(fold(each.short), {}).setdefault(" ".join(named), each.long)
             self._shorts.setdefault(named, each.short)
         self._lengths = sorted({len(named) for named in self._shorts}, reverse=True)
+        self._begin = {named[0] for named in self._shorts if named}
 
     def expansions(self, query: Query) -> tuple[tuple[str, str], ...]:
         """The names in the query that have another: as written there, and the other; none of exact words."""
@@ -46,7 +47,7 @@ class Acronyms:
 
     def _at(self, text: str, words: list[Token]) -> tuple[int, list[str]]:
         """How many words the name has that the words begin with, and its other names; one word without any."""
-        for length in self._lengths:
+        for length in self._lengths if words[0].folded in self._begin else ():
             short = self._shorts.get(tuple(word.folded for word in words[:length]))
             if short and length <= len(words):
                 return length, [short]

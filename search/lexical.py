@@ -73,6 +73,4 @@ def lexical(index: WordIndex, query: Query, words: Sequence[QueryWord], ids: Ids
 
 
 def _shares(index: WordIndex, words: Sequence[QueryWord], ids: Ids) -> Floats:
-    found = index.scores(words, ids.tolist()) if words and len(ids) else {}
-    bm25 = np.array([found.get(number, 0.0) for number in ids.tolist()])
-    return word_shares(bm25, index.weights(words))
+    return word_shares(index.scores(words, ids), index.weights(words))

@@ -37,7 +37,8 @@ class Query:
     `text` has no control characters and no white space at its ends. `by_document` asks for documents, each at
     its best passage, in place of passages. `parsed` is what the text asks for by its signs (see `search.syntax`);
     with `operators` off, the signs are only writing: for questions that were not typed for a search. What the text
-    filters by joins `filters`.
+    filters by joins `filters`. `language` is the one that its function words tell, or `unknown`: a few keywords tell
+    none.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Query:
     by_document: bool = False
     operators: bool = True
     parsed: Parsed = field(init=False, repr=False, compare=False)
+    language: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", clean(self.text))
@@ -63,15 +65,11 @@ class Query:
             raise QueryError(f"No mode {self.mode!r}", advice=f"Use one of: {', '.join(MODES)}")
         if not 1 <= self.k <= MAX_K:
             raise QueryError(f"k is {self.k}", advice=f"Ask for 1 to {MAX_K:,} passages")
+        object.__setattr__(self, "language", guess_language([token.folded for token in tokens(self.parsed.text)]))
 
     def with_filters(self, filters: Filters) -> Query:
         """The same query of other documents: neither its own filters nor those in its text count."""
         return replace(self, text=self.parsed.unfiltered, filters=filters)
-
-    @property
-    def language(self) -> str:
-        """The language that its function words tell, or `unknown`: a few keywords tell none."""
-        return guess_language([token.folded for token in tokens(self.parsed.text)])
 
     def words(self, languages: Sequence[str]) -> list[QueryWord]:
         """What to look up in passages of these languages, each once.

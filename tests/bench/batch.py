@@ -22,7 +22,7 @@ from search import Query, Searcher
 from search.columns import hit_cells
 from search.queries import read_query_file
 
-PART = 750
+PART = 1500
 
 
 class Timed:
