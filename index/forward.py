@@ -26,9 +26,9 @@ from index.weights import Floats, Weights
 _P = np.float32(0.3275911 / 2**0.5)  # the error function of x / sqrt(2) is wanted
 _A = tuple(map(np.float32, (0.254829592, -0.284496736, 1.421413741, -1.453152027, 1.061405429)))
 
-# Tokens that go through the layers together. A question of 20 tokens takes 33 ms of a processor alone, 10 among 640
+# Tokens that go through the layers together. A question of 20 tokens takes 33 ms of a processor alone, 10 among 960
 # tokens, and hardly less among more.
-TOGETHER = 640
+TOGETHER = 960
 # Tokens of which a layer's widest states stay near to the processor. 64 are a little faster still; but each call waits
 # for other threads of Python, and fewer calls are better than fast ones.
 IN_CACHE = 128

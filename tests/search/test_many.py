@@ -38,7 +38,7 @@ def test_many_are_what_one_is(opened: Searcher, monkeypatch: pytest.MonkeyPatch,
 
 
 def test_queries_are_read_some_ahead(opened: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
-    """This ensures that queries that come one by one, without an end even, are answered with two chunks read ahead."""
+    """This ensures that queries that come one by one, without an end even, are answered with one chunk read ahead."""
     read: list[int] = []
 
     def endless() -> Iterator[Query]:
@@ -50,7 +50,7 @@ def test_queries_are_read_some_ahead(opened: Searcher, monkeypatch: pytest.Monke
     results = opened.run_many(endless())
     assert [next(results).query.text for _ in range(3)] == ["charte 1", "charte 2", "charte 3"]
     results.close()  # type: ignore[attr-defined] # a generator
-    assert read[-1] == 8
+    assert read[-1] == 6
     with pytest.raises(StopIteration):
         next(results)
 
