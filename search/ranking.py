@@ -95,7 +95,7 @@ class Ranker:
         """The queries' vectors, and what is nearest to those that may find any passage, looked up together."""
         asked = [query for query in queries if query.mode != "lexical"] if len(self.state.caches.vectors) else []
         by_word = any(query.mode == "hybrid" for query in asked)
-        known = self._encoded({query.parsed.text: query.language for query in asked}, by_word=by_word)
+        known = self.encoded({query.parsed.text: query.language for query in asked}, by_word=by_word)
         near: dict[tuple[str, int], Ids] = {}
         for pool in {pool_of(query) for query in asked}:
             texts = list({query.parsed.text for query in asked if pool_of(query) == pool and not is_restricted(query)})
@@ -114,11 +114,7 @@ class Ranker:
             for query in queries
         ]
 
-    def vector(self, text: str) -> Vectors:
-        """What the passages' vectors are compared with (dim,)."""
-        return self.state.caches.background.off_query(self.encoder.encode_queries([text])[0])
-
-    def _encoded(self, languages: Mapping[str, str], *, by_word: bool) -> dict[str, tuple[Vectors, WordStates | None]]:
+    def encoded(self, languages: Mapping[str, str], *, by_word: bool) -> dict[str, tuple[Vectors, WordStates | None]]:
         """Each text, with its language, as a vector (dim,) and as words in context, where asked for and known."""
         background, texts = self.state.caches.background, list(languages)
         if not by_word or background.words is None or not isinstance(self.encoder, WordEncoder):
@@ -213,11 +209,11 @@ class Ranker:
         if space is None or not len(best):
             return found
         kept = [known[number] for number in ids[best].tolist()]
-        near = nearness(words.states, self._weights(words.words), [each.codes for each in kept])
+        near = nearness(words.states, self.weights(words.words), [each.codes for each in kept])
         found[best] = near - space.usual_to([each.usual for each in kept], language)
         return found
 
-    def _weights(self, words: Sequence[str]) -> Floats:
+    def weights(self, words: Sequence[str]) -> Floats:
         """The inverse document frequency of each word (n,): of its rarest part, where it has several."""
         index = self.state.caches.words
         parts = [[QueryWord(phrase=(each,)) for each in folded_words(word)] for word in words]

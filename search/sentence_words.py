@@ -15,9 +15,8 @@ import numpy.typing as npt
 
 from corpus.word_codes import word_codes_of
 from index.analysis import fold, folded_words, is_stop_word
-from index.encoder import Vectors, WordEncoder, WordStates
+from index.encoder import Vectors, WordStates
 from index.headers import embedding_text
-from index.words import QueryWord
 from index.wordspace import CODES_A_BYTE, nearness
 from search.answer import Span
 from search.asking import Question
@@ -82,12 +81,8 @@ class PassageWords:
 
 def encoded(text: str, ranker: Ranker) -> tuple[Vectors, WordStates | None]:
     """A question as a vector (dim,), and as words in context where the model gives them and the home keeps some."""
-    background = ranker.state.caches.background
-    if background.words is None or not isinstance(ranker.encoder, WordEncoder):
-        return ranker.vector(text), None
-    vectors, words = ranker.encoder.encode_queries_by_word([text])
     language = Query(text, operators=False).language
-    return background.off_query(vectors[0]), background.words.query_rows(words[0], language)
+    return ranker.encoded({text: language}, by_word=True)[text]
 
 
 def passage_words(
@@ -121,13 +116,7 @@ def places(text: str, language: str, count: int) -> Ids:
 
 
 def _asked_words(asked: Question, words: WordStates, ranker: Ranker) -> AskedWords:
-    index = ranker.state.caches.words
-    weights = np.array(
-        [
-            index.weights([QueryWord(phrase=(part,)) for part in folded_words(word)]).max(initial=0.0)
-            for word in words.words
-        ]
-    )
+    weights = ranker.weights(words.words)
     weights = weights / weights.sum() if weights.sum() else np.full(len(weights), 1 / len(weights))
     folded = [fold(_EDGES.sub("", word)) for word in words.words]
     return AskedWords(words.words, weights, folded.index(asked.head) if asked.head in folded else None)

@@ -97,6 +97,8 @@ _STARTING_TEXT = """
     por para lo gli i nel nella dal questo questa chaque tout toute tous ainsi mais et or and und but aber y
     pero ma e apres avant selon after before there here article page section once while although however
     because their its his her our your which what who how why quel quelle quels quelles qui comment pourquoi
+    any each every all some most many several other such both another lors lorsque aucun aucune plusieurs certains
+    certaines jede jeder jedes alle einige viele kein keine cada todo todos toda todas algunos ogni tutti alcuni
 """
 _SENTENCE_STARTERS = frozenset(_STARTING_TEXT.split())
 

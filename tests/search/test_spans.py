@@ -81,6 +81,12 @@ def test_of_several_names_far_from_the_question_none_is_marked() -> None:
     assert marked("name", text, "Qui préside ?") is None
 
 
+@pytest.mark.parametrize("text", ["Any organisation may sign it in turn.", "Lors de la signature, chacun vote."])
+def test_a_word_that_only_begins_a_sentence_is_no_name(text: str) -> None:
+    """This ensures that a capital tells no name where every sentence has one."""
+    assert marked("name", text, "Who signs?") is None
+
+
 def test_places() -> None:
     """This ensures that a name after a preposition of place goes before others."""
     assert marked("place", "Le Forum se tient à Limoges chaque année.", "Où se tient la réunion ?") == "Limoges"
