@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.catalogue import Catalogue
-from corpus.word_codes import WordCodes, word_codes_of
+from corpus.word_codes import WordCodes
 from index.analysis import folded_words
 from index.blas import one_thread
 from index.encoder import Encoder, Vectors, WordEncoder, WordStates
@@ -204,7 +204,7 @@ class Ranker:
         """
         found, space = np.full(len(ids), np.nan), self.state.caches.background.words
         best = np.lexsort((ids, -scores))[:LOOKED_AT]
-        known = word_codes_of(self.catalogue, self.encoder.model_id, ids[best].tolist())
+        known = self.state.words.of(self.catalogue, self.encoder.model_id, ids[best].tolist())
         best = best[[bool(known.get(number, NO_CODES).codes) for number in ids[best].tolist()]]
         if space is None or not len(best):
             return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ from corpus.types import Role
 from index.caches import Caches, open_caches, stamp_of
 from search.acronyms import Acronyms
 from search.baselines import Baselines
+from search.recent import RecentWords
 
 Ids = npt.NDArray[np.int64]
 
@@ -33,6 +34,7 @@ class State:
     poor: Ids
     acronyms: Acronyms
     baselines: Baselines
+    words: RecentWords = field(default_factory=RecentWords, compare=False)
 
     @classmethod
     def open(cls, home: Home, catalogue: Catalogue) -> State:
