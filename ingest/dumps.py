@@ -14,6 +14,9 @@ MAX_MENU_WORD_CHARS = 25
 MENU_BLOCKS = 12
 """Where a page's menu and breadcrumb stand in a text dumped from it: in the first blocks, all of them short."""
 
+FEWEST_WORDS = 5
+"""Of a line above the breadcrumb that is kept: entries of menus have one to four."""
+
 MAX_FOOTER_CHARS = 150
 """A longer block is a paragraph."""
 
@@ -39,20 +42,27 @@ _MENU = _BACK_TO_TOP | frozenset(word.strip() for word in re.split(r"[|\n]", _ME
 
 
 def without_menu(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks after the menu and the breadcrumb at the start, without links back to the top."""
-    start = max(_end_of_breadcrumb(blocks), _end_of_menu_words(blocks))
-    return [block for block in blocks[start:] if not (block.joinable and block.text.casefold() in _BACK_TO_TOP)]
+    """The blocks without the menu and the breadcrumb at the start, and without links back to the top."""
+    crumb, start = _breadcrumb(blocks), _end_of_menu_words(blocks)
+    above = [block for block in blocks[start : max(start, crumb)] if _says_something(block)]
+    text = blocks[max(start, crumb + 1) :]
+    return [block for block in [*above, *text] if not (block.joinable and block.text.casefold() in _BACK_TO_TOP)]
 
 
-def _end_of_breadcrumb(blocks: Sequence[Block]) -> int:
-    """After a line such as `Accueil Mairie Jumelages` above the heading `Jumelages`, and the short lines before it."""
+def _says_something(block: Block) -> bool:
+    """Whether a short line above the breadcrumb tells a figure or is long for a menu's: `Un budget de 3 M€`."""
+    return any(character.isdigit() for character in block.text) or len(block.text.split()) >= FEWEST_WORDS
+
+
+def _breadcrumb(blocks: Sequence[Block]) -> int:
+    """Which is a line such as `Accueil Mairie Jumelages` above the heading `Jumelages`, under short lines, or -1."""
     for index, (block, following) in enumerate(pairwise(blocks[: MENU_BLOCKS + 1])):
         if not block.joinable or len(block.text) > 2 * MAX_MENU_CHARS or _SENTENCE_END.search(block.text):
-            return 0
+            return -1
         if _HOME.match(block.text):
             ends = block.text.casefold().endswith(following.text.casefold())
-            return index + 1 if ends or _BREADCRUMB_MARK.search(block.text) else 0
-    return 0
+            return index if ends or _BREADCRUMB_MARK.search(block.text) else -1
+    return -1
 
 
 def _end_of_menu_words(blocks: Sequence[Block]) -> int:

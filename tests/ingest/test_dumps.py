@@ -21,15 +21,17 @@ def footers_cut(*texts: str) -> list[str]:
 FOOTER = ("Valmont.fr", "Ville d'art", "https://www.valmont.fr/label")
 
 
-def test_breadcrumb_and_the_figures_above_it_go() -> None:
-    """This ensures that what stands above the breadcrumb of a page goes with it."""
-    assert menu_cut(
-        "55 élus à votre service", "Un budget de 3 M€", "Accueil Mairie Jumelages", "Jumelages", "Texte."
-    ) == [
+def test_breadcrumb_goes_and_the_figures_above_it_stay() -> None:
+    """This ensures that the menu above a breadcrumb goes with it, and that what says something there stays."""
+    figures = ("55 élus à votre service", "Un budget de 3 M€", "Un réseau international de villes")
+    menu = ("Mairie", "Vie pratique", "Culture et sports")
+    assert menu_cut(*menu, *figures, "Accueil Mairie Jumelages", "Jumelages", "Texte.") == [
+        *figures,
         "Jumelages",
         "Texte.",
     ]
     assert menu_cut("Home > Council > Twinning", "Our partners", "Text.") == ["Our partners", "Text."]
+    assert menu_cut("Menu", "3 guichets", "Accueil Jumelages", "Jumelages") == ["3 guichets", "Jumelages"]
 
 
 def test_a_sentence_above_stops_the_breadcrumb() -> None:

@@ -62,9 +62,12 @@ def test_seed_of_a_city_page() -> None:
 
 
 def test_seed_of_an_english_page_in_a_french_frame() -> None:
-    """This ensures that the frame at the start is gone and the page is English."""
+    """This ensures that the breadcrumb is gone, the figures above it are not, and the page is English."""
     found = seed(1)
-    assert found.text.startswith("International relations\n\nTwinning, networking")
+    figures, rest = found.text.split("\n\nInternational relations\n\nTwinning, networking")
+    assert len(figures.splitlines()) == 4
+    assert "• Un budget de 301 millions" in figures
+    assert "Accueil" not in figures + rest
     assert (found.title, found.language) == ("International relations", "en")
 
 
