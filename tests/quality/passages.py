@@ -1,10 +1,9 @@
 """What the size of passages, the merging of short ones and the headings before them are worth, each way by itself.
 
-    python tests/quality/passages.py [SET…]     default: guides_parallel piaf samples
+    python tests/quality/passages.py [--whole] [SET…]     default: guides_parallel piaf samples
 
-Of a set, the first 400 documents in French and in English.
-
-Documents of these sets are cut anew for every row, and encoded without their sentences: some minutes a set.
+Of a set, the first 400 documents in French and in English, cut anew for every row and encoded without their sentences:
+some minutes a set. `--whole` takes all documents with their sentences, as in the quality gate: an hour.
 """
 
 from __future__ import annotations
@@ -70,14 +69,15 @@ def limited(name: str, folder: Path) -> gate.Data:
 
 def main(arguments: Sequence[str]) -> None:
     """Measure every way over every set."""
-    encoder = gate.bundled()
-    for name in arguments or NAMES:
+    encoder, whole = gate.bundled(), "--whole" in arguments
+    for name in [each for each in arguments if each != "--whole"] or NAMES:
         for way, (options, headings) in WAYS.items():
             with tempfile.TemporaryDirectory() as place:
-                data, home = limited(name, Path(place)), Home(Path(place) / "home")
+                data = gate.load(name) if whole else limited(name, Path(place))
+                home = Home(Path(place) / "home")
                 written = embedding_text if headings else plain
                 with patch("ingest.encode.embedding_text", written), patch("ingest.prepare.embedding_text", written):
-                    run = RunOptions(options, sentences=False)
+                    run = RunOptions(options, sentences=whole)
                     report = ingest(home, data.sources, encoder, model=DEFAULT_MODEL, options=run)
                 with Searcher.open(home, encoder=encoder) as searcher:
                     rows = [case for case in [*gate.QUICK, *gate.WHOLE] if case.data == name and case.mode == "hybrid"]
