@@ -9,16 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from index.encoder import Vectors
-from index.products import cosines
-
-Ids: TypeAlias = npt.NDArray[np.int64]
-Halves: TypeAlias = npt.NDArray[np.float16]
+from index.products import Halves, Ids, cosines_of_halves
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +79,7 @@ class SentenceVectors:
         sizes = (last - first)[wanted]
         begins = np.cumsum(sizes) - sizes
         places = np.arange(sizes.sum()) + np.repeat(first[wanted] - begins, sizes)
-        nearness = cosines(self._vectors[places].astype(np.float32), query)
+        nearness = cosines_of_halves(self._vectors, places, query)
         most = np.maximum.reduceat(nearness, begins)
         # The first of the sentences that are as near: places of the others are put beyond all of them.
         at = np.minimum.reduceat(np.where(nearness == np.repeat(most, sizes), places, len(self._rows)), begins)
@@ -100,7 +96,8 @@ class SentenceVectors:
         for passage_id in passage_ids:
             first, last = np.searchsorted(self._rows[:, 0], [passage_id, passage_id + 1])
             if last > first and self._rows[last - 1, 1] == last - first - 1:
-                found[passage_id] = cosines(self._vectors[first:last].astype(np.float32), query).astype(np.float64)
+                nearness = cosines_of_halves(self._vectors, np.arange(first, last), query)
+                found[passage_id] = nearness.astype(np.float64)
         return found
 
 

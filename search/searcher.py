@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
+from operator import length_hint
 from pathlib import Path
 from typing import Self, Unpack
 
@@ -44,6 +45,9 @@ from search.state import State
 # go through the model's layers together. Against 64 they take an eighth less; more change nothing, and keep the first
 # result waiting.
 CHUNK = 192
+# The last ones are ranked with nothing left to encode beside them: where the end is known, chunks get smaller towards
+# it, each half of what is left, but not so small that the model's layers go slower.
+LEAST_CHUNK = 48
 
 Ids = npt.NDArray[np.int64]
 Prepared = tuple[Reading, DenseLeg, float]
@@ -233,10 +237,10 @@ class Searcher:
         The numbers are those of `run`, to the last bit. A document that is removed meanwhile is shown no more.
         """
         ranker, remaining = self.ranker(), iter(queries)
-        prepared = _prepared(list(islice(remaining, CHUNK)), ranker)
+        prepared = _prepared(_chunk(remaining), ranker)
         with ThreadPoolExecutor(1) as pool:  # which begins a thread with the second chunk
             while prepared:
-                chunk = list(islice(remaining, CHUNK))
+                chunk = _chunk(remaining)
                 following = pool.submit(_prepared, chunk, ranker) if chunk else None
                 for reading, leg, share in prepared:
                     yield self._answer(reading, leg, ranker, time.perf_counter() - share)
@@ -317,6 +321,12 @@ class Searcher:
             if stamp_of(self._home) != self._state.stamp:
                 self._state = State.open(self._home, self.catalogue)
             return self._state
+
+
+def _chunk(remaining: Iterator[Query]) -> list[Query]:
+    """The queries that are looked up together next; none at the end."""
+    left = length_hint(remaining, CHUNK * 2)  # as for an iterator that can't tell
+    return list(islice(remaining, min(CHUNK, max(LEAST_CHUNK, left // 2))))
 
 
 def _prepared(chunk: Sequence[Query], ranker: Ranker) -> list[Prepared]:
