@@ -10,6 +10,7 @@ from corpus.catalogue import Catalogue
 from corpus.filters import Filters
 from search.answer import Answer, Quote
 from search.asking import Question, separate, understood
+from search.definitions import defined
 from search.followup import rewrite
 from search.frames import frame, missing_line
 from search.query import Query
@@ -17,6 +18,7 @@ from search.quoting import chosen, missing_words, quotes_of
 from search.ranking import Ranker
 from search.results import Result
 from search.sentences import Sentence, sentences_of
+from search.statements import statements_of
 from search.verdict import is_answered, probability_of
 
 PASSAGES = 8
@@ -49,8 +51,9 @@ def ask(searcher: Asked, question: str, *, k: int, history: Sequence[str], filte
     if len(parts) > 1:
         notices.append(frame("several", asked.language, count=len(parts)))
     ranked = sentences_of(asked, result.hits, searcher.catalogue, searcher.ranker())
-    quoted = chosen(ranked)
-    quotes = quotes_of(asked, quoted, searcher.catalogue)
+    best = chosen(ranked)
+    quoted = statements_of(asked, best, ranked)
+    quotes = quotes_of(asked, defined(asked, quoted, ranked), searcher.catalogue)
     unanswerable = asked.personal or asked.vague
     confidence = 0.0 if unanswerable else probability_of(asked, result, ranked, quoted)
     if not is_answered(confidence, quotes):
@@ -85,4 +88,5 @@ def _nearest(asked: Question, ranked: Sequence[Sentence], catalogue: Catalogue) 
     first: dict[int, Sentence] = {}
     for sentence in ranked:
         first.setdefault(sentence.hit.passage.passage_id, sentence)
-    return quotes_of(asked, list(first.values())[:NEAREST], catalogue, marked=False)
+    nearest = statements_of(asked, list(first.values())[:NEAREST], ranked)
+    return quotes_of(asked, nearest, catalogue, marked=False)

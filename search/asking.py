@@ -11,14 +11,19 @@ from dataclasses import dataclass
 from corpus.types import UNKNOWN_LANGUAGE
 from index.analysis import fold, is_stop_word, tokens
 from search.answer import Wanted
+from search.measures import Measure
 from search.query import clean, guess_language
-from search.question_words import HEADS, PATTERNS, PERSONAL, SEVERAL
+from search.question_nouns import asked_by_noun
+from search.question_words import HEADS, PATTERNS, PERSONAL, SEVERAL, asks_yes_or_no
 
 FRAMED = ("fr", "en", "de", "es", "it")
 """The languages that have frames and question words, where a question tells no other."""
 
 EARLY = 25
 """Characters before the question word of a text whose language nothing else tells: « listę » is Polish, and no list."""
+
+FIRST = 4
+"""Characters before "how" or "why" where it is what is asked, whatever else is asked for further on."""
 
 _WHERE = re.compile(r"\boù\b", re.IGNORECASE)
 _ENDS = re.compile(r"(?<=[?？؟])\s+(?=\S)")
@@ -30,7 +35,8 @@ class Question:
 
     `several` says that a list is an answer. `personal` says that it is about the person who asks. `head` is the folded
     noun that names what is asked for: `budget` in « Quel est le budget de la ville ? ». `ends` is where the
-    question word with its noun ends in `text`, 0 where there is none.
+    question word with its noun ends in `text`, 0 where there is none. `measure` is the kind of quantity that is asked
+    for, where that is told: money, a share, a duration.
     """
 
     text: str
@@ -40,6 +46,7 @@ class Question:
     personal: bool = False
     head: str = ""
     ends: int = 0
+    measure: Measure = ""
 
     @property
     def content_words(self) -> list[str]:
@@ -63,10 +70,24 @@ def understood(text: str) -> Question:
     wanted, told = _wanted(words, order, EARLY if language == UNKNOWN_LANGUAGE else len(words))
     if language == UNKNOWN_LANGUAGE:
         language = told
+    if asks_yes_or_no(words, language):
+        return Question(text, language, "", personal=bool(PERSONAL.search(words)), ends=question_end(text) or 0)
+    noun = asked_by_noun(words, order)
+    measure: Measure = ""
+    if noun is not None and noun.start <= _first_start(words, language):
+        wanted, measure = noun.wanted, noun.measure
+        language = noun.language if language == UNKNOWN_LANGUAGE else language
     several = wanted == "list" or bool(SEVERAL.search(words))
     personal = bool(PERSONAL.search(words))
     return Question(
-        text, language, "list" if several else wanted, several, personal, _head(words), question_end(text) or 0
+        text,
+        language,
+        "list" if several else wanted,
+        several,
+        personal,
+        _head(words),
+        question_end(text) or 0,
+        measure,
     )
 
 
@@ -115,8 +136,17 @@ def _wanted(words: str, languages: list[str], before: int) -> tuple[Wanted, str]
     ]
     if not found:
         return "", UNKNOWN_LANGUAGE
-    _, _, wanted, language = min([each for each in found if each[2]] or found)
+    start, _, wanted, language = min(found)
+    if not wanted and start > FIRST:  # « como parte del plan, ¿cuándo… »
+        _, _, wanted, language = min([each for each in found if each[2]] or found)
     return wanted, language
+
+
+def _first_start(words: str, language: str) -> int:
+    """Where the first question word that asks for something particular begins; not early where there is none."""
+    patterns = PATTERNS.get(language, [])
+    found = [match.start() for wanted, pattern in patterns if wanted and (match := pattern.search(words))]
+    return min(found, default=len(words) if patterns else EARLY)
 
 
 def _folded_with_elisions(text: str) -> list[str]:

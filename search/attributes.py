@@ -7,11 +7,22 @@ of the passages, what answers must hold the word, or an amount of money, a numbe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from index.analysis import fold
+from search.answer import Span
 from search.asking import Question
+from search.measures import counts, measured
+from search.spans import likeliest_first, spans_for
+
+SPANNED = frozenset({"date", "number", "name", "place"})
+"""What is told by a range of a sentence, and not by the sentence."""
+
+_THINGS = re.compile(
+    r"\b(?:combien (?:de|d)|how many|wie ?viele|cuant[oa]s|quant[ie]|(?:le|du|en) nombre de|number of|anzahl|numero de"
+    r"|numero di)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +124,24 @@ def lacks_attribute(asked: Question, texts: Iterable[str]) -> bool:
 def tells_attribute(asked: Question, text: str) -> bool:
     """Whether a text tells an attribute that the question asks for by name."""
     return any(each.told.search(fold(text)) for each in _asked_for(asked))
+
+
+def spans_told(asked: Question, text: str, question: Set[str]) -> list[Span]:
+    """The ranges of a text that may be what is asked for, the likeliest first; `question` are its folded words.
+
+    Where the question tells a kind of quantity, these are of that kind.
+    """
+    if asked.measure and asked.wanted in SPANNED:
+        return likeliest_first(measured(asked.measure, text), text, question)
+    if asked.wanted == "number":
+        things = _THINGS.search(" ".join(fold(word) for word in re.findall(r"\w+", asked.text))) is not None
+        return likeliest_first(counts(text, things=things), text, question)
+    return spans_for(asked.wanted, text, question)
+
+
+def lacks_measure(asked: Question, spans: Iterable[Sequence[Span]]) -> bool:
+    """Whether a kind of quantity is asked for, and none of the quotations, by what in them may be asked for, has it."""
+    return bool(asked.measure) and asked.wanted in SPANNED and not any(spans)
 
 
 def _asked_for(asked: Question) -> list[Attribute]:

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 
 from search.asking import question_end, understood
+from search.names import names
 from search.query import clean
-from search.spans import names
 
 REMEMBERED = 6
 """Questions back that count. What was asked before them is seldom meant, and a chain of rules only drifts."""

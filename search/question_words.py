@@ -142,6 +142,27 @@ _PERSONAL = (
     "chi sono io", "chi sono$", "come mi chiamo", "quanti anni ho", "dove (?:vivo|abito)", "sai di me",
     r"qual e (?:il|la) mi[oa] (?:nome|eta|indirizzo|numero(?: di telefono)?|compleanno|stipendio|password)$",
 )
+# What a question that is answered by yes or no begins with; in French also a verb before its pronoun, further on.
+_YES_NO: Mapping[str, str] = {
+    "fr": r"(?:est ce qu|y a t il|faut il|peut on|doit on|existe t il)",
+    "en": r"(?:is|are|was|were|am|do|does|did|can|could|may|must|should|shall|will|would|has|have|had)\b",
+    "de": r"(?:ist|sind|war|waren|hat|haben|hatten?|kann|konnen|konnten?|muss|mussen|darf|durfen|wird|werden|wurden?"
+          r"|gibt es|gilt|gelten|soll|sollen|sollte|braucht|bestehen|besteht)\b",
+    "es": r"(?:es|son|esta|estan|puede[ns]?|puedo|podemos|hay|tienen?|tengo|deben?"
+          r"|se (?:puede|debe|permite|paga|aplica)|existen?|fue|han?|hace falta|sera)\b",
+    "it": r"(?:e (?!quando|dove|chi|qua|come|perche|da quando)|sono|puo|possono|posso|si (?:puo|deve|paga)|c e"
+          r"|ci sono|dev[eo]|devono|bisogna|esist(?:e|ono)|ha|hanno)\b",
+}
+_VERB_FIRST = re.compile(
+    r"^(?!.*\b(?:quand|quel\w*|lequel|laquelle|combien|comment|pourquoi|xouu|que|quoi|qu est ce)\b)"
+    r"(?!qui\b)(?!.*\b(?:a|de|par|avec|pour|chez|contre|sur|vers|selon|entre|sans|et) qui\b)"
+    r".*\b\w+ (?:t )?(?:il|elle|ils|elles|on)\b"
+)
+# "Can you tell me when…" asks when.
+_INDIRECT = re.compile(
+    r"\b(?:tell me|let me know|you know|say|dire|savoir|sais|savez|sagen|weiss\w*|wissen|decir\w*|sabes?|saber|dirmi"
+    r"|sai|sapere)\b"
+)
 _HEADS = (
     r"(?:quel|quelle|quels|quelles|qui) (?:est|etait|sera|sont|etaient) (?:le|la|l|les|son|sa|leur) (?P<fr>\w+)",
     r"combien (?:de|d) (?P<fr2>\w+)",
@@ -163,6 +184,16 @@ SEVERAL = _any(_SEVERAL)
 
 PERSONAL = _any(_PERSONAL)
 """Asked of whoever answers: nothing in documents is about the person at the keyboard."""
+
+_YES_NO_FIRST = {language: re.compile(pattern) for language, pattern in _YES_NO.items()}
+
+
+def asks_yes_or_no(words: str, language: str) -> bool:
+    """Whether a question, as folded words, is answered by yes or no, so that "who" within it asks for nobody."""
+    if language not in _YES_NO_FIRST or _INDIRECT.search(words):
+        return False
+    return bool(_YES_NO_FIRST[language].match(words) or (language == "fr" and _VERB_FIRST.match(words)))
+
 
 HEADS = re.compile(rf"\b(?:{'|'.join(_HEADS)})")
 """« Quel est le budget de… », "How many visitors…": what is asked for by its name, the last word of the one group."""

@@ -1,4 +1,7 @@
-"""Which sentences are quoted, and what is shown of them: ranges of the document, word for word."""
+"""Which sentences are quoted, and what is shown of them: ranges of the document, word for word.
+
+What is quoted are statements: sentences with what they lean on (see `search.statements`).
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,10 @@ from corpus.types import Document
 from index.analysis import is_stop_word, stem, tokens
 from search.answer import Quote, Span
 from search.asking import Question
+from search.attributes import SPANNED
 from search.sentences import Sentence
-from search.spans import ITEM, items_of, mark_of, spans_for
+from search.spans import ITEM, items_of, mark_of
+from search.statements import ASKS
 
 SENTENCES = 3
 """How many sentences are quoted at most."""
@@ -21,9 +26,6 @@ AROUND = 300
 """Characters of context on either side, at most."""
 MAX_LIST_CHARS = 1500
 """Of the list that a sentence announces and that is quoted with it."""
-ASKS = ("?", "？", "؟")
-SHORT_REPLY = 15
-"""Characters: « Oui. » alone says less than what follows it."""
 BETWEEN_ITEMS = " \t\n;.,"
 """What may stand between two items of one list."""
 ALIKE = 0.8
@@ -49,14 +51,15 @@ def _alike(one: str, other: str) -> bool:
 def quotes_of(
     asked: Question, sentences: Sequence[Sentence], catalogue: Catalogue, *, marked: bool = True
 ) -> tuple[Quote, ...]:
-    """The sentences as quotations, neighbours as one, in the order of the best of each."""
+    """The statements as quotations, neighbours as one, in the order of the best of each."""
     documents: dict[str, Document] = {}
     quotes: list[Quote] = []
-    for run in _runs(_with_replies(asked, sentences, catalogue)):
+    for run in _runs(sentences):
         hit = run[0].hit
         if hit.passage.doc_id not in documents:
             documents[hit.passage.doc_id] = catalogue.document(hit.passage.doc_id)
-        quote = _quote(asked, run, documents[hit.passage.doc_id], len(quotes) + 1, marked=marked)
+        document = documents[hit.passage.doc_id]
+        quote = _quote(asked, run, document, _end_of(run, document, catalogue), len(quotes) + 1, marked=marked)
         rest = _rest_of_list(quote, documents[hit.passage.doc_id], catalogue)
         quotes += [quote] if rest is None else [quote, rest]
     return _agreeing(_once(quotes))
@@ -92,25 +95,6 @@ def _runs(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
     return runs
 
 
-def _with_replies(asked: Question, sentences: Sequence[Sentence], catalogue: Catalogue) -> list[Sentence]:
-    """The sentences; one that asks, as lists of questions and answers do, goes on to the end of what is said to it."""
-    if not any(each.text.rstrip().endswith(ASKS) for each in sentences):
-        return list(sentences)
-    ranges = catalogue.sentences_of(each.hit.passage.passage_id for each in sentences)
-    question = {token.folded for token in tokens(asked.text)}
-    found = []
-    for sentence in sentences:
-        text, end = sentence.hit.passage.text, sentence.end
-        for start, last in ranges.get(sentence.hit.passage.passage_id, []):
-            reply = text[sentence.end : end].strip()
-            asks = text[sentence.start : end].rstrip().endswith(ASKS)
-            if start >= end and (asks or 0 < len(reply) < SHORT_REPLY):
-                end = last
-        spans = spans_for(asked.wanted, text[sentence.start : end], question) if end > sentence.end else sentence.spans
-        found.append(replace(sentence, end=end, spans=tuple(spans)))
-    return found
-
-
 def _touch(run: Sequence[Sentence], sentence: Sentence) -> bool:
     text = sentence.hit.passage.text
     first, last = min(each.start for each in run), max(each.end for each in run)
@@ -118,13 +102,30 @@ def _touch(run: Sequence[Sentence], sentence: Sentence) -> bool:
     return not between.strip()
 
 
-def _quote(asked: Question, run: Sequence[Sentence], document: Document, number: int, *, marked: bool) -> Quote:
+def _end_of(run: Sequence[Sentence], document: Document, catalogue: Catalogue) -> int:
+    """Where the quotation of these sentences ends in the document: a question's reply may be in the next passage."""
+    passage, last = run[0].hit.passage, max(each.end for each in run)
+    end = passage.start + last
+    if last < len(passage.text.rstrip()) or not ASKS.search(passage.text[:last]):
+        return end
+    following = next((each for each in catalogue.passages_of(document.doc_id) if each.ordinal > passage.ordinal), None)
+    if following is None:
+        return end
+    ranges = catalogue.sentences_of([following.passage_id]).get(following.passage_id, [(0, len(following.text))])
+    return following.start + ranges[0][1]
+
+
+def _quote(
+    asked: Question, run: Sequence[Sentence], document: Document, end: int, number: int, *, marked: bool
+) -> Quote:
     passage = run[0].hit.passage
-    start, end = min(each.start for each in run), max(each.end for each in run)
+    start = min(each.start for each in run)
     at = passage.start + start
-    text = document.text[at : _with_list(document, passage.start + end)]
-    page, _ = document.pages_of(at, at + max(1, end - start))
-    listed = asked.several or len(ITEM.findall(text)) > 1
+    listed = asked.several or (asked.wanted not in SPANNED and _begins_list(asked, document.text[at:end]))
+    text = document.text[at : _with_list(document, end, listed=listed)]
+    page, _ = document.pages_of(at, max(at + 1, end))
+    told = asked.wanted in {"date", "number"} and any(each.spans for each in run)
+    listed = asked.several or (len(ITEM.findall(text)) > 1 and not told)
     items = tuple(items_of(text)) if marked and listed else ()
     return Quote(
         number=number,
@@ -143,11 +144,23 @@ def _quote(asked: Question, run: Sequence[Sentence], document: Document, number:
     )
 
 
-def _with_list(document: Document, end: int) -> int:
-    """The end of the list that a sentence up to `end` announces, as far as it stands on the same page; else `end`."""
-    if not document.text[:end].rstrip().endswith(":"):
+def _with_list(document: Document, end: int, *, listed: bool) -> int:
+    """The end of the list that a sentence up to `end` announces, as far as it stands on the same page; else `end`.
+
+    Where a list is asked for or begun (`listed`), the items that follow need not be announced with a colon.
+    """
+    if not (listed or document.text[max(0, end - AROUND) : end].rstrip().endswith(":")):
         return end
     return _end_of_items(document, end, document.pages_of(end - 1, end)[0])
+
+
+def _begins_list(asked: Question, text: str) -> bool:
+    """Whether a text ends with an item of a list that it has begun itself, and no item is what was asked for."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) < 2 or ITEM.match(lines[0]) is not None or ITEM.match(lines[-1]) is None:
+        return False
+    items = "\n".join(lines[1:])
+    return {token.folded for token in tokens(items)}.isdisjoint(asked.content_words)
 
 
 def _end_of_items(document: Document, start: int, page: int | None) -> int:

@@ -15,12 +15,11 @@ from index.membership import among
 from search.answer import Span
 from search.answer_weights import BESIDE, CONTEXT, COUNTED, HEADING, NOTHING_NEW, OWN_PASSAGE, PASSAGE, WORDS
 from search.asking import Question
-from search.attributes import tells_attribute
+from search.attributes import spans_told, tells_attribute
 from search.fusion import Floats
 from search.ranking import Ranker
 from search.results import Hit
 from search.sentence_words import AskedWords, PassageWords, encoded, passage_words
-from search.spans import spans_for
 
 NEW_WORDS = 3
 """Words that are neither the question's nor the titles': a sentence with fewer only names what is asked."""
@@ -168,7 +167,7 @@ def _told(about: _About, whole: Span) -> tuple[Span, list[Span]]:
     """The range of a sentence, and what in it may be asked for; with its headings only where that stands in them."""
     bare = _without_headings(about.hit.passage.text, whole)
     for span in dict.fromkeys((bare, whole)):
-        if spans := spans_for(about.asked.wanted, about.hit.passage.text[slice(*span)], about.question):
+        if spans := spans_told(about.asked, about.hit.passage.text[slice(*span)], about.question):
             return span, spans
     return bare, []
 

@@ -21,6 +21,7 @@ from search.filtering import filters_of
 from search.query import NO_FILTERS
 from search.quoting import quotes_of
 from search.sentences import sentences_of
+from search.statements import statements_of
 from search.tables import QueryLine
 
 CHARTER = "\n".join(
@@ -129,7 +130,8 @@ def quotes_from(searcher: Searcher, question: str, beginning: str) -> tuple[Quot
     asked = understood(question)
     hits = searcher.search(question, documents=["brive.pdf"]).hits
     every = sentences_of(asked, hits, searcher.catalogue, searcher.ranker())
-    return quotes_of(asked, [each for each in every if each.text.startswith(beginning)], searcher.catalogue)
+    found = [each for each in every if each.text.startswith(beginning)]
+    return quotes_of(asked, statements_of(asked, found, every), searcher.catalogue)
 
 
 def test_a_list_goes_on_on_the_next_page(searcher: Searcher, filled: Any, encoder: Any, home: Any) -> None:
@@ -149,6 +151,52 @@ def test_a_list_that_ends_with_its_page_is_whole(searcher: Searcher, filled: Any
     put_text(filled, encoder, home, text, cuts=("• la ville", "Elle"), page="Elle")
     (quote,) = quotes_from(searcher, "Qui a signé la charte de Brive ?", "Ont signé")
     assert quote.listed == ("la ville", "le port")
+
+
+def test_a_list_that_is_asked_for_needs_no_colon(searcher: Searcher, filled: Any, encoder: Any, home: Any) -> None:
+    """This ensures that items that follow on a sentence are quoted with it where a list is asked for, else not."""
+    text = "La charte de Brive a trois membres\n• la ville ;\n• le port ;\n• la gare\nElle dure."
+    put_text(filled, encoder, home, text, cuts=("• la ville", "Elle"))
+    (quote,) = quotes_from(searcher, "Qui sont les membres de la charte de Brive ?", "La charte")
+    assert quote.listed == ("la ville", "le port", "la gare")
+    (quote,) = quotes_from(searcher, "Que fait la ville ?", "Elle")
+    assert quote.text == "Elle dure."
+
+
+def test_a_heading_comes_with_its_items(searcher: Searcher, filled: Any, encoder: Any, home: Any) -> None:
+    """This ensures that a list that is begun is quoted to its end, but not where a number in it is asked for."""
+    text = "Comment adhérer à Brive\n- envoyer 2 lettres ;\n- payer ;\n- attendre\nElle dure."
+    put_text(filled, encoder, home, text, cuts=("- envoyer", "- payer", "Elle"))
+    (quote,) = quotes_from(searcher, "Comment adhérer ?", "Comment")
+    assert quote.text == text[: text.index("\nElle")]
+    (quote,) = quotes_from(searcher, "Combien de lettres faut-il ?", "Comment")
+    assert quote.text == "Comment adhérer à Brive\n- envoyer 2 lettres ;"
+
+
+def test_a_date_in_a_list_is_marked(searcher: Searcher, filled: Any, encoder: Any, home: Any) -> None:
+    """This ensures that where a date is asked for, it is what answers, and not the items of the list around it."""
+    text = "Calendrier de Brive :\n- le port ouvre le 3 mai 2021 ;\n- la gare ouvre plus tard."
+    put_text(filled, encoder, home, text, cuts=("- le port", "- la gare"))
+    (quote,) = quotes_from(searcher, "Quand le port de Brive ouvre-t-il ?", "- le port")
+    assert (quote.text, quote.marked, quote.items) == (text[: text.index("2021") + 6].rstrip(), ("3 mai 2021",), ())
+
+
+def test_the_reply_may_be_in_the_next_passage(searcher: Searcher, filled: Any, encoder: Any, home: Any) -> None:
+    """This ensures that a question that ends its passage is quoted with the first sentence of the next one."""
+    texts = ("Quand vaut la charte de Brive ?", "Dès le 3 mai 2021. Une autre ville la suit.")
+    text = "\n".join(texts)
+    document = Document("d" * 16, "/x/brive.pdf", "d" * 64, "text/plain", "Brive", "fr", text)
+    at = len(texts[0]) + 1
+    drafts = [
+        PassageDraft(0, at - 1, "", "fr"),
+        PassageDraft(at, len(text), "", "fr", ((0, 18), (19, len(texts[1])))),
+    ]
+    filled.put(document, drafts, [b"asks", b"replies"], recipe="1")
+    filled.add_embeddings(encoder.model_id, [b"asks", b"replies"], encoder.encode_passages(list(texts)))
+    with home.writing():
+        synchronise(home, filled)
+    (quote,) = quotes_from(searcher, "Quand vaut la charte de Brive ?", "Quand")
+    assert quote.text == "Quand vaut la charte de Brive ?\nDès le 3 mai 2021."
 
 
 def test_a_question_is_quoted_with_its_answer(searcher: Searcher, filled: Any, encoder: Any, home: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.asking import understood
-from search.attributes import lacks_attribute, tells_attribute
+from search.attributes import lacks_attribute, lacks_measure, spans_told, tells_attribute
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,30 @@ def test_one_of_several_passages_is_enough() -> None:
 def test_words_that_tell_it(question: str, words: str, tells: bool) -> None:
     """This ensures that of several numbers the amount is known where money is asked for, and none where it is not."""
     assert tells_attribute(understood(question), words) is tells
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "told"),
+    [
+        ("Quelle est la durée du label ?", "Signé par 12 villes en 2021, il vaut 3 ans.", ["3 ans"]),
+        ("Quelle est la durée du label ?", "Signé par 12 villes en 2021.", []),
+        ("Quelle part des villes l'a signé ?", "12 villes, soit 40 %, l'ont signé.", ["40 %"]),
+        ("How many towns signed it?", "12 towns, 40 % of all, signed it for 9 euros.", ["12"]),
+        ("How much is it?", "It is 40 % of all.", ["40 %"]),
+        ("Quand a-t-il été signé ?", "12 villes l'ont signé en 2021.", ["2021"]),
+        ("Pourquoi l'a-t-on signé ?", "12 villes l'ont signé en 2021.", []),
+    ],
+)
+def test_what_may_be_asked_for_is_of_its_kind(question: str, text: str, told: list[str]) -> None:
+    """This ensures that where a kind of quantity is asked for, only what is of it counts, and no other digits."""
+    asked = understood(question)
+    assert [text[start:end] for start, end in spans_told(asked, text, {"signé"})] == told
+
+
+def test_a_kind_that_no_quotation_has_is_lacking() -> None:
+    """This ensures that a duration is missed where nothing of any quotation is one, and only where one is asked for."""
+    asked = understood("Quelle est la durée du label ?")
+    assert lacks_measure(asked, [(), ()])
+    assert not lacks_measure(asked, [(), ((0, 5),)])
+    assert not lacks_measure(understood("Combien de villes ?"), [()])
+    assert not lacks_measure(understood("Quels sont les tarifs ?"), [()])

@@ -19,6 +19,7 @@ from search.sentences import InContext, Sentence, Signals
 from search.verdict import (
     BESIDE_UNKNOWN,
     COUNTED_ENOUGH,
+    GAP_UNKNOWN,
     REWORDED_UNKNOWN,
     Evidence,
     doubts_of,
@@ -72,10 +73,10 @@ def test_the_best_is_compared_with_the_next() -> None:
 
 
 def test_one_sentence_stands_alone() -> None:
-    """This ensures that a home of one sentence has evidence, too, and that a date that is asked for is missed in it."""
+    """This ensures that a sentence with no other beside it is neither taken for the best of many nor refused for it."""
     alone = [sentence("La charte.")]
     found = evidence_of(understood("Quand la charte est-elle signée ?"), alone, alone)
-    assert (found.gap, found.untold) == (0.0, True)
+    assert (found.gap, found.untold) == (GAP_UNKNOWN, True)
     dated = [replace(alone[0], spans=((3, 9),))]
     assert not evidence_of(understood("Quand la charte est-elle signée ?"), dated, dated).untold
     assert not evidence_of(understood("Qui signe la charte ?"), alone, alone).untold
@@ -155,7 +156,7 @@ def test_an_attribute_that_no_passage_tells_is_no_answer() -> None:
     """This ensures that whatever stands out, a budget without an amount is none."""
     asked = understood("Quel est le budget de la charte ?")
     told, untold = (
-        [sentence("Le budget : 9 000 euros.", question=0.6)],
+        [replace(sentence("Le budget : 9 000 euros.", question=0.6), spans=((12, 23),))],
         [sentence("Le budget est public.", question=0.6)],
     )
     by_amount = probability_of(asked, result(0.9), told, told)
