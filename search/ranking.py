@@ -24,6 +24,7 @@ from search.acronyms import Reading
 from search.fusion import CONTEXT, Floats, filled, fuse, lowered, meaning
 from search.lexical import candidates, lexical
 from search.query import Query
+from search.recent import EncodedQuery
 from search.rerank import reordered
 from search.selection import Selection, Selector
 from search.state import State
@@ -114,8 +115,17 @@ class Ranker:
             for query in queries
         ]
 
-    def encoded(self, languages: Mapping[str, str], *, by_word: bool) -> dict[str, tuple[Vectors, WordStates | None]]:
+    def encoded(self, languages: Mapping[str, str], *, by_word: bool) -> dict[str, EncodedQuery]:
         """Each text, with its language, as a vector (dim,) and as words in context, where asked for and known."""
+        found = self.state.queries.of(languages, by_word=by_word)
+        missing = {text: language for text, language in languages.items() if text not in found}
+        if missing:
+            new = self._encoded(missing, by_word=by_word)
+            self.state.queries.keep(missing, new, by_word=by_word)
+            found |= new
+        return found
+
+    def _encoded(self, languages: Mapping[str, str], *, by_word: bool) -> dict[str, EncodedQuery]:
         background, texts = self.state.caches.background, list(languages)
         if not by_word or background.words is None or not isinstance(self.encoder, WordEncoder):
             vectors = self.encoder.encode_queries(texts)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from corpus.word_codes import word_codes_of
 from index.analysis import fold, folded_words, is_stop_word
 from index.encoder import Vectors, WordStates
 from index.headers import embedding_text
@@ -92,7 +91,8 @@ def passage_words(
     if words is None or not len(words.words):
         return {}
     question, size = _asked_words(asked, words, ranker), words.states.shape[1] // CODES_A_BYTE
-    codes = word_codes_of(ranker.catalogue, ranker.encoder.model_id, [hit.passage.passage_id for hit in hits])
+    ids = [hit.passage.passage_id for hit in hits]
+    codes = ranker.state.words.of(ranker.catalogue, ranker.encoder.model_id, ids)
     kept = [(hit.passage, of.codes) for hit in hits if (of := codes.get(hit.passage.passage_id)) and of.codes]
     each = [code[first : first + size] for _, code in kept for first in range(0, len(code), size)]
     near = np.stack([nearness(row[None], np.ones(1), each) for row in words.states], axis=1)

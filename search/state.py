@@ -15,7 +15,7 @@ from corpus.types import Role
 from index.caches import Caches, open_caches, stamp_of
 from search.acronyms import Acronyms
 from search.baselines import Baselines
-from search.recent import RecentWords
+from search.recent import RecentQueries, RecentWords
 
 Ids = npt.NDArray[np.int64]
 
@@ -35,6 +35,7 @@ class State:
     acronyms: Acronyms
     baselines: Baselines
     words: RecentWords = field(default_factory=RecentWords, compare=False)
+    queries: RecentQueries = field(default_factory=RecentQueries, compare=False)
 
     @classmethod
     def open(cls, home: Home, catalogue: Catalogue) -> State:

@@ -1,18 +1,23 @@
-"""The words of passages kept in memory."""
+"""What is kept in memory of passages and queries."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from corpus.home import Home
 from corpus.types import Document, PassageDraft
-from corpus.word_codes import WordCodes, add_word_codes
+from corpus.word_codes import WordCodes, add_word_codes, word_codes_of
 from corpus.writer import CatalogueWriter
-from search import recent
-from search.recent import RecentWords
+from index.encoder import WordEncoder, WordStates
+from index.models import DEFAULT_MODEL, open_encoder
+from ingest.pipeline import RunOptions, ingest
+from search import Searcher, recent
+from search.recent import RecentQueries, RecentWords
 
 FIRST, SECOND, THIRD = WordCodes(b"1", b"a"), WordCodes(b"2", b"b"), WordCodes(b"3", b"c")
 
@@ -34,7 +39,7 @@ def writer(home: Home) -> Iterator[CatalogueWriter]:
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
     """The passages that were read from the catalogue, in parts."""
     parts: list[list[int]] = []
-    read = recent.word_codes_of
+    read = word_codes_of
 
     def noted(catalogue: object, model_id: str, ids: list[int]) -> dict[int, WordCodes]:
         parts.append(list(ids))
@@ -75,3 +80,57 @@ def test_bounded(writer: CatalogueWriter, asked: list[list[int]], monkeypatch: p
     assert asked == [[1], [2], [3], [1]]
     assert words.of(writer, "m", [1, 2, 3]) == {1: FIRST, 2: SECOND, 3: THIRD}
     assert asked[4:] == [[2]]
+
+
+def encoded(value: float) -> tuple[np.ndarray, WordStates]:
+    """A query's vector and words, all of one number."""
+    return np.full(2, value, dtype=np.float32), WordStates(("mot",), np.full((1, 2), value, dtype=np.float32))
+
+
+def test_queries_are_held_as_they_were_asked() -> None:
+    """This ensures that a text in another language, or asked for without its words, is not taken for the same."""
+    queries, one = RecentQueries(), encoded(1)
+    assert queries.of({"port": "fr"}, by_word=True) == {}
+    queries.keep({"port": "fr"}, {"port": one}, by_word=True)
+    assert queries.of({"port": "fr", "gare": "fr"}, by_word=True) == {"port": one}
+    assert queries.of({"port": "en"}, by_word=True) == {}
+    assert queries.of({"port": "fr"}, by_word=False) == {}
+
+
+def test_queries_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This ensures that no more queries are held than the bound, and none of a batch."""
+    monkeypatch.setattr(recent, "QUERIES_HELD", 2)
+    queries = RecentQueries()
+    for number, text in enumerate("abc"):
+        queries.keep({text: "fr"}, {text: encoded(number)}, by_word=True)
+    assert set(queries.of(dict.fromkeys("abc", "fr"), by_word=True)) == {"c"}
+    queries.keep(dict.fromkeys("def", "fr"), {text: encoded(0) for text in "def"}, by_word=True)
+    assert set(queries.of(dict.fromkeys("abcdef", "fr"), by_word=True)) == {"c"}
+
+
+def test_a_question_is_encoded_once(home: Home, tmp_path: Path) -> None:
+    """This ensures that looking for a question's hits, their explanation and its answer encode it once in all."""
+    text = tmp_path / "charte.txt"
+    text.write_text("La charte du port a été signée en 2019 par la ville et la région.\n", "utf-8")
+    encoder = open_encoder()
+    assert isinstance(encoder, WordEncoder)
+    ingest(home, [text], encoder, model=DEFAULT_MODEL, options=RunOptions(workers=0))
+    asked: list[str] = []
+
+    class Counting:
+        """The model, with what it was asked to encode."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(encoder, name)
+
+        def encode_queries_by_word(self, texts: Sequence[str]) -> Any:
+            asked.extend(texts)
+            return encoder.encode_queries_by_word(texts)
+
+    question = "Quand la charte du port a-t-elle été signée ?"
+    with Searcher.open(home, encoder=Counting()) as searcher:
+        first = searcher.search(question, operators=False)
+        searcher.explain(first)
+        assert searcher.ask(question).quotes
+        assert searcher.search(question, operators=False).hits == first.hits
+    assert asked.count(question) == 1
