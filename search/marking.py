@@ -87,7 +87,7 @@ with .5, 60 / 21, 45 / 9, 13 / 4, 7 / 4. With a mark wherever there may be one, 
 
 
 def likeliest(wanted: Wanted, text: str, spans: Sequence[Span], asked: Set[str]) -> Span | None:
-    """The range of `spans` that most likely answers; None where none is likely enough."""
+    """The one range to mark, of what `search.spans.spans_for` gave; None rather than one that is likely wrong."""
     weights = WEIGHTS.get(wanted)
     if weights is None or not spans:
         return None

@@ -14,8 +14,9 @@ from index.analysis import is_stop_word, stem, tokens
 from search.answer import Quote, Span
 from search.asking import Question
 from search.attributes import SPANNED
+from search.marking import likeliest
 from search.sentences import Sentence
-from search.spans import ITEM, items_of, mark_of
+from search.spans import ITEM, items_of
 from search.statements import ASKS
 
 SENTENCES = 3
@@ -210,7 +211,7 @@ def _mark(asked: Question, run: Sequence[Sentence], start: int) -> tuple[Span, .
     """What is asked for, in the best of the sentences that has it, counted from `start`; one range or none."""
     question = {token.folded for token in tokens(asked.text)}
     for sentence in run:
-        if mark := mark_of(asked.wanted, sentence.text, sentence.spans, question):
+        if mark := likeliest(asked.wanted, sentence.text, sentence.spans, question):
             return ((mark[0] + sentence.start - start, mark[1] + sentence.start - start),)
     return ()
 

@@ -7,14 +7,14 @@ capital letters. Where nothing fits, nothing is marked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Set
 from itertools import pairwise
 
 from index.analysis import tokens
 from search.amounts import numbers
 from search.answer import Span, Wanted
 from search.dates import dates
-from search.marking import likeliest, nearness
+from search.marking import nearness
 from search.names import names, places
 
 
@@ -31,11 +31,6 @@ def likeliest_first(spans: Iterable[Span], text: str, asked: Set[str]) -> list[S
     found = [span for span in spans if not _said(text[slice(*span)], asked)]
     near = dict(zip(found, nearness(text, found, asked), strict=True))
     return sorted(found, key=lambda span: (-near[span], span))
-
-
-def mark_of(wanted: Wanted, text: str, spans: Sequence[Span], asked: Set[str]) -> Span | None:
-    """The one range to mark, of what `spans_for` gave, in any order; None rather than a wrong one."""
-    return likeliest(wanted, text, spans, asked)
 
 
 def _found(wanted: Wanted, text: str, asked: Set[str]) -> list[Span]:

@@ -37,6 +37,7 @@ from search.confidence import YES
 from search.filtering import filters_of
 from search.quoting import chosen
 from search.sentences import Sentence, Signals, sentences_of
+from search.statements import statements_of
 from search.verdict import Evidence, doubts_of, evidence_of
 
 Floats = npt.NDArray[np.float64]
@@ -129,7 +130,8 @@ def _seen(
     *,
     answerable: bool,
 ) -> Seen:
-    quoted = chosen(ranked)
+    best = chosen(ranked)
+    quoted = statements_of(asked, best, ranked)
     evidence, truth = evidence_of(asked, ranked, quoted), marked if any(marked) else inside
     return Seen(
         data=asked_of.data,
@@ -141,7 +143,7 @@ def _seen(
         evidence=np.array(astuple(evidence), dtype=np.float64),
         confidence=confidence,
         doubts=doubts_of(asked, confidence, quoted),
-        right=any(there for each, there in zip(ranked, truth, strict=True) if each in quoted),
+        right=any(there for each, there in zip(ranked, truth, strict=True) if each in best),
     )
 
 

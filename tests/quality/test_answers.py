@@ -13,7 +13,7 @@ from index.models import DEFAULT_MODEL, open_encoder
 from ingest.pipeline import ingest
 from search import Searcher
 
-# Measured 60 and 7 of the samples, 37 and 2 of the forty over the seeds, of which the product promises 34 and 2, and 68
+# Measured 60 and 7 of the samples, 37 and 2 of the forty over the seeds, of which the product promises 34 and 2, and 69
 # and 4 of the eighty that were written unseen.
 SAMPLES_RIGHT, SAMPLES_INVENTED = 57, 9
 SEEDS_RIGHT, SEEDS_INVENTED = 36, 2

@@ -9,9 +9,9 @@ import pytest
 from index.analysis import tokens
 from search.answer import Wanted
 from search.dates import dates
-from search.marking import nearness
+from search.marking import likeliest, nearness
 from search.names import names
-from search.spans import items_of, mark_of, spans_for
+from search.spans import items_of, spans_for
 
 
 def asked_words(question: str) -> set[str]:
@@ -20,7 +20,7 @@ def asked_words(question: str) -> set[str]:
 
 def marked(wanted: Wanted, text: str, question: str = "") -> str | None:
     asked = asked_words(question)
-    span = mark_of(wanted, text, spans_for(wanted, text, asked), asked)
+    span = likeliest(wanted, text, spans_for(wanted, text, asked), asked)
     return span and text[slice(*span)]
 
 
@@ -272,8 +272,8 @@ def test_the_order_by_words_in_context_counts() -> None:
     """This ensures that where no word is shared, as between languages, what stands first by its context is marked."""
     text, asked = "The tower is of 1820, the school of 1874.", asked_words("Quando ha aperto?")
     tower, school = dates(text)
-    assert mark_of("date", text, [school, tower], asked) == school
-    assert mark_of("date", text, [tower, school], asked) == tower
+    assert likeliest("date", text, [school, tower], asked) == school
+    assert likeliest("date", text, [tower, school], asked) == tower
 
 
 def test_nearness() -> None:
@@ -295,6 +295,6 @@ def test_nearness() -> None:
 def test_odd_marks(wanted: Wanted, text: str) -> None:
     """This ensures that a mark lies within its text, whatever that is, or that there is none."""
     for asked in (set[str](), asked_words("who when where how many שלום 🎉")):
-        mark = mark_of(wanted, text, spans_for(wanted, text, asked), asked)
+        mark = likeliest(wanted, text, spans_for(wanted, text, asked), asked)
         assert mark is None or 0 <= mark[0] < mark[1] <= len(text)
-    assert mark_of(wanted, text, [], set()) is None
+    assert likeliest(wanted, text, [], set()) is None
