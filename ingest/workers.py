@@ -1,9 +1,4 @@
-"""Sources are read in processes of their own: a crash, a hang or a bomb costs one source, and several are read at once.
-
-Not multiprocessing, nor pebble or loky, which start from it: they import the caller's main module again, which a
-notebook, `python -` and a script without a guard don't survive, and they leave alive what a worker that is ended has
-started itself, as OCR programs.
-"""
+"""Sources are read in processes of their own: a crash, a hang or a bomb costs one source; several are read at once."""
 
 from __future__ import annotations
 
@@ -12,20 +7,18 @@ import logging
 import os
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
-from typing import IO, Any, Self
+from typing import Any, Self
 
 from corpus import errors
 from corpus.errors import SourceCrashed, SourceError, SourceTimeout, SourceTooLarge
-from ingest.worker import Answer, Limits, Task, packed, receive
+from corpus.processes import started
+from ingest.worker import Answer, Limits, Task
 
 log = logging.getLogger(__name__)
 
-_START = "import sys; sys.path[:] = {path!r}; from ingest.worker import main; main()"
 # Imports take half a second; a machine that swaps takes its time.
 START_S = 120.0
 LAST_MOMENT_S = 2.0
@@ -111,15 +104,11 @@ class _Process:
     def __init__(self, limits: Limits, modules: tuple[str, ...]) -> None:
         self._limits = limits
         self._greeting: tuple[Limits, tuple[str, ...]] | None = (limits, modules)
-        path = [str(Path(entry or ".").absolute()) for entry in sys.path]
-        self._popen = subprocess.Popen(
-            [sys.executable, "-c", _START.format(path=path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=None if log.isEnabledFor(logging.DEBUG) else subprocess.DEVNULL,
-            start_new_session=True,  # so that Ctrl-C reaches us, not it
+        self._process = started(
+            "ingest.worker",
+            quiet=not log.isEnabledFor(logging.DEBUG),
             # Several pages are read at once: one thread each. Malloc's arenas, one a thread, are 64 MB of addresses.
-            env={"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2", **os.environ},
+            environment={"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"},
         )
         self._ending = threading.Lock()
 
@@ -136,17 +125,17 @@ class _Process:
 
         def time_out() -> None:
             timed_out.set()
-            self._kill()
+            self._process.kill()
 
         timer = threading.Timer(timeout_s, time_out)
         timer.daemon = True
         timer.start()
         try:
-            self._send(value)
-            return receive(self._stream(self._popen.stdout))
+            self._process.send(value)
+            return self._process.receive()
         except (EOFError, OSError) as error:
             with contextlib.suppress(subprocess.TimeoutExpired):  # its pipes are closed a moment before it is gone
-                self._popen.wait(LAST_MOMENT_S)
+                self._process.popen.wait(LAST_MOMENT_S)
             self.end()
             if timed_out.is_set():
                 raise SourceTimeout(f"{name} was not read within {timeout_s:,g} s", advice=LONGER) from error
@@ -154,29 +143,14 @@ class _Process:
         finally:
             timer.cancel()
 
-    def _send(self, value: object) -> None:
-        stream = self._stream(self._popen.stdin)
-        stream.write(packed(value))
-        stream.flush()
-
     def end(self) -> None:
         """End the process and what it has started, and wait until it is gone."""
-        self._kill()
+        self._process.kill()
         with self._ending:
-            self._popen.wait()
-            for stream in (self._popen.stdin, self._popen.stdout):
-                with contextlib.suppress(OSError):
-                    self._stream(stream).close()
-
-    def _kill(self) -> None:
-        with contextlib.suppress(OSError):
-            if sys.platform == "win32" or self._popen.returncode is not None:
-                self._popen.kill()
-            else:
-                os.killpg(self._popen.pid, signal.SIGKILL)
+            self._process.reap()
 
     def _death(self, name: str) -> SourceError:
-        code = self._popen.returncode
+        code = self._process.popen.returncode
         how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
         if how in _MEMORY_SIGNALS:
             return SourceTooLarge(
@@ -188,9 +162,3 @@ class _Process:
             f"{name} broke the program that read it ({how})",
             advice="Save it anew with another program (print it to PDF), or report it",
         )
-
-    @staticmethod
-    def _stream(stream: IO[bytes] | None) -> Any:
-        if stream is None:
-            raise SourceCrashed("A process without its pipes")
-        return stream

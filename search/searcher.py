@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from itertools import islice
 from operator import length_hint
 from pathlib import Path
@@ -18,6 +20,7 @@ from corpus.catalogue import Catalogue
 from corpus.errors import ModelMismatch
 from corpus.filters import Facets, facets, filtered_fields
 from corpus.home import Home
+from index.apart import apart
 from index.caches import stamp_of
 from index.encoder import Encoder, Vectors
 from index.models import DEFAULT_MODEL, open_encoder
@@ -48,6 +51,9 @@ CHUNK = 192
 # The last ones are ranked with nothing left to encode beside them: where the end is known, chunks get smaller towards
 # it, each half of what is left, but not so small that the model's layers go slower.
 LEAST_CHUNK = 48
+
+# Chunks that are encoded beside the one that is ranked: while one's vectors are looked up, the next is at the encoder.
+AHEAD = 2
 
 Ids = npt.NDArray[np.int64]
 Prepared = tuple[Reading, DenseLeg, float]
@@ -236,15 +242,17 @@ class Searcher:
 
         The numbers are those of `run`, to the last bit. A document that is removed meanwhile is shown no more.
         """
-        ranker, remaining = self.ranker(), iter(queries)
-        prepared = _prepared(_chunk(remaining), ranker)
-        with ThreadPoolExecutor(1) as pool:  # which begins a thread with the second chunk
+        remaining = iter(queries)
+        with apart(self._encoder, length_hint(remaining)) as encoder, ThreadPoolExecutor(AHEAD) as pool:
+            ranker = replace(self.ranker(), encoder=encoder)
+            ahead: deque[Future[list[Prepared]]] = deque()
+            prepared = _prepared(_chunk(remaining), ranker)
             while prepared:
-                chunk = _chunk(remaining)
-                following = pool.submit(_prepared, chunk, ranker) if chunk else None
+                while len(ahead) < AHEAD and (chunk := _chunk(remaining)):  # which begins a thread for the second
+                    ahead.append(pool.submit(_prepared, chunk, ranker))
                 for reading, leg, share in prepared:
                     yield self._answer(reading, leg, ranker, time.perf_counter() - share)
-                prepared = following.result() if following else []
+                prepared = ahead.popleft().result() if ahead else []
 
     def ranker(self) -> Ranker:
         """What ranks over the state that was published last: for who looks into a ranking, as the measures do."""

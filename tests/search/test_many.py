@@ -5,17 +5,24 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from corpus.home import Home
+from corpus.processes import Process
+from index import apart
+from index.bundled import BundledEncoder, unsupported
 from index.encoder import Vectors
+from index.models import DEFAULT_MODEL
 from index.products import cosines
 from index.vectors import VectorIndex
+from ingest.pipeline import RunOptions, ingest
 from search import Filters, Query, Searcher
 from search import searcher as module
+from search.query import Mode
 
 QUERIES = [
     Query("charte ville", k=3),
@@ -38,7 +45,7 @@ def test_many_are_what_one_is(opened: Searcher, monkeypatch: pytest.MonkeyPatch,
 
 
 def test_queries_are_read_some_ahead(opened: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
-    """This ensures that queries that come one by one, without an end even, are answered with one chunk read ahead."""
+    """This ensures that queries that come one by one, without an end even, are answered with some chunks read ahead."""
     read: list[int] = []
 
     def endless() -> Iterator[Query]:
@@ -50,7 +57,7 @@ def test_queries_are_read_some_ahead(opened: Searcher, monkeypatch: pytest.Monke
     results = opened.run_many(endless())
     assert [next(results).query.text for _ in range(3)] == ["charte 1", "charte 2", "charte 3"]
     results.close()  # type: ignore[attr-defined] # a generator
-    assert read[-1] == 6
+    assert read[-1] == 2 * (2 + module.AHEAD)
     with pytest.raises(StopIteration):
         next(results)
 
@@ -151,3 +158,26 @@ def test_home_is_closed_with_its_searcher(home: Home, opened: Searcher) -> None:
     opened.close()
     with pytest.raises(Exception, match="closed"):
         list(table)
+
+
+@pytest.mark.skipif(bool(unsupported()), reason=f"the bundled model cannot run here: {unsupported()}")
+def test_many_are_what_one_is_when_encoded_apart(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """This ensures that queries encoded by another process find the same, to the last bit, in any mode."""
+    text = tmp_path / "charte.txt"
+    text.write_text("La charte du port a été signée en 2019.\n\nLe label est donné pour cinq ans.\n", "utf-8")
+    encoder = BundledEncoder()
+    ingest(home, [text], encoder, model=DEFAULT_MODEL, options=RunOptions(workers=0))
+    modes: tuple[Mode, ...] = ("hybrid", "dense", "lexical")
+    queries = [Query(f"label {number}", mode=mode) for number in range(4) for mode in modes]
+    with Searcher.open(home, encoder=encoder) as searcher:
+        expected = [searcher.run(query).hits for query in queries]
+        monkeypatch.setattr(apart, "ENOUGH", len(queries))
+        monkeypatch.setattr(Process, "has_answered", lambda _: True)  # waits until it is ready
+        monkeypatch.setattr(module, "LEAST_CHUNK", 2)
+        with Searcher.open(home, encoder=encoder) as other:  # which has encoded nothing yet
+            for name in ("encode_queries", "encode_queries_by_word"):
+                monkeypatch.setattr(encoder, name, lambda *_: pytest.fail("encoded here"))
+            assert [result.hits for result in other.run_many(queries)] == expected
+    assert not caplog.records
