@@ -81,6 +81,31 @@ def test_terms_are_stems_without_function_words() -> None:
     assert terms("the charters", "en") == ["charter"]
 
 
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [
+        ("fr", "signé signée signés signées signer signerent signèrent"),
+        ("fr", "premier première premiers premières premierement premièrement"),
+        ("fr", "attractif attractivité attractivite"),
+        ("fr", "différent differents différente"),
+        ("fr", "cohérent coherente cohérents"),
+        ("fr", "visite visité visités visiter"),
+        ("pt", "administração administrações administracao administrar"),
+        ("pt", "responsável responsavel"),
+        ("pt", "importância importancia importante"),
+    ],
+)
+def test_forms_meet_without_their_accents(language: str, forms: str) -> None:
+    """This ensures that endings that are known by an accent are known without it, as text is folded and often typed."""
+    assert len({stem(fold(form), language) for form in forms.split()}) == 1
+
+
+def test_what_only_ends_alike_keeps_its_stem() -> None:
+    """This ensures that an ending that is nearly the whole word is none, nor one of another language."""
+    assert stem("caos", "pt") != stem("cas", "pt")
+    assert stem("activite", "en") != stem("actif", "en")
+
+
 def test_language_without_stemmer_keeps_its_words() -> None:
     """This ensures that text of an unknown language is found by its very words."""
     assert terms("Réseaux des villes", "unknown") == ["reseaux", "des", "villes"]
