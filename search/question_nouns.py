@@ -13,38 +13,15 @@ from dataclasses import dataclass
 from corpus.types import UNKNOWN_LANGUAGE
 from search.answer import Wanted
 from search.measures import Measure
+from search.question_frames import FRAMES, STOPS
+from search.question_phrases import PHRASES
 
 # fmt: off
-# How the noun is led in, with a group for the words among which it stands: « quel est le | montant maximal ». In the
-# Germanic languages what the noun is of stands before it, and the last noun counts; in the Romance ones the first.
-_FRAMES: Mapping[str, str] = {
-    "fr": r"\bquel(?:le)?s?(?: (?:est|sont|etait|etaient|sera|seront|serait|fut|a ete|doit etre|peut etre))?"
-          r"(?: (?:le|la|l|les|son|sa|ses|leur|leurs|cette|ce))? ((?:\w+ ?){1,3})",
-    "en": r"\b(?:what|which)(?: (?:is|are|was|were|will be|s|would be|should be))?(?: (?:the|its|their|a|an|our))?"
-          r" ((?:\w+ ?){1,5})",
-    "de": r"\b(?:welche[rnsm]?|was fur eine?n?|wie (?:ist|war|lautet|lauten|hoch (?:ist|sind|war|waren|wird|liegt)"
-          r"|gross (?:ist|war|sind)|lang (?:ist|war)))(?: (?:der|die|das|den|dem|ihre?|seine?|eine?))?"
-          r" ((?:\w+ ?){1,3})",
-    "es": r"\b(?:cual(?:es)? (?:es|son|era|eran|fue|fueron|sera|seran)|que|cual)(?: (?:el|la|los|las|su|sus))?"
-          r" ((?:\w+ ?){1,3})",
-    "it": r"\b(?:qual(?:e|i)? (?:e|sono|era|erano|sara|saranno|fu)|quale?|quali|che)"
-          r"(?: (?:il|lo|la|l|i|gli|le|suo|sua))? ((?:\w+ ?){1,3})",
-}
-# Where the noun with its adjectives ends.
-_STOPS: Mapping[str, str] = {
-    "fr": r"\b(?:d|de|des|du|pour|a|au|aux|en|dans|par|que|qui|sur|est|sont|avec|et|xouu)\b",
-    "en": r"\b(?:of|for|to|in|on|at|by|that|which|is|are|was|were|do|does|did|can|may|must|should|will|has|have|had"
-          r"|from|and)\b",
-    "de": r"\b(?:fur|von|vom|in|im|der|des|den|die|das|zur|zum|an|am|bei|mit|ist|sind|hat|haben|wird|werden|gilt"
-          r"|muss|kann|und)\b",
-    "es": r"\b(?:de|del|para|por|en|a|al|que|se|es|son|tiene|tienen|debe|con|y)\b",
-    "it": r"\b(?:di|del|della|dello|dell|dei|degli|delle|d|per|in|nel|nella|a|al|alla|che|si|e|sono|ha|hanno|deve"
-          r"|con)\b",
-}
 _NOUNS: Mapping[str, Mapping[tuple[Wanted, Measure], str]] = {
     "fr": {
         ("number", "money"): r"montants?|budgets?|couts?|prix|tarifs?|cotisations?|amendes?|salaires?|loyers?"
-                             r"|redevances?|remunerations?|indemnites?|enveloppes?|dotations?",
+                             r"|redevances?|remunerations?|indemnites?|enveloppes?|dotations?|honoraires?|rancon"
+                             r"|caution|chiffres? d affaires|deficit|benefice (?:net|brut)|valeur marchande",
         ("number", "share"): r"parts?|proportions?|pourcentages?|taux|quote|ratios?",
         ("number", "duration"): r"durees?",
         ("date", "deadline"): r"delais?|echeances?",
@@ -54,13 +31,17 @@ _NOUNS: Mapping[str, Mapping[tuple[Wanted, Measure], str]] = {
         ("number", "weight"): r"poids|tonnages?",
         ("number", "speed"): r"vitesses?",
         ("place", "address"): r"adresses?",
-        ("number", ""): r"nombres?|effectifs?|quantites?|tailles?|ages?|populations?|capacites?|volumes?"
-                        r"|plafonds?|seuils?|sommes?|temperatures?|quotas?",
+        ("number", "temperature"): r"temperatures?",
+        ("number", "age"): r"ages?",
+        ("number", ""): r"nombres?|effectifs?|quantites?|tailles?|populations?|capacites?|volumes?"
+                        r"|plafonds?|seuils?|sommes?|quotas?",
         ("date", ""): r"dates?|annees?|jours?|mois|siecles?|heures?|horaires?",
         ("name", ""): r"noms?|prenoms?",
     },
     "en": {
-        ("number", "money"): r"budgets?|costs?|prices?|fees?|fines?|salar(?:y|ies)|wages?|rents?|funding",
+        ("number", "money"): r"budgets?|costs?|prices?|fees?|fines?|salar(?:y|ies)|wages?|rents?|funding|turnover"
+                             r"|revenue|(?:net |gross |annual )profit|deficit|lump sum|ransom|expenditure|tuition"
+                             r"|royalties|subsidy|rental",
         ("number", "share"): r"shares?|proportions?|percentages?|rates?|ratios?|fractions?",
         ("number", "duration"): r"durations?",
         ("date", "deadline"): r"deadlines?|time limits?|due date|closing date|cut off(?: date)?",
@@ -70,14 +51,17 @@ _NOUNS: Mapping[str, Mapping[tuple[Wanted, Measure], str]] = {
         ("number", "weight"): r"weights?|tonnage",
         ("number", "speed"): r"speeds?",
         ("place", "address"): r"addresse?s?",
-        ("number", ""): r"numbers?|amounts?|sizes?|quantit(?:y|ies)|ages?|populations?|capacity|volumes?|thresholds?"
-                        r"|ceilings?|lengths?|temperatures?|headcount|sums?|quotas?",
+        ("number", "temperature"): r"temperatures?",
+        ("number", "age"): r"ages?",
+        ("number", ""): r"numbers?|amounts?|sizes?|quantit(?:y|ies)|populations?|capacity|volumes?|thresholds?"
+                        r"|ceilings?|lengths?|headcount|sums?|quotas?",
         ("date", ""): r"dates?|years?|months?|centur(?:y|ies)|hours",
         ("name", ""): r"names?",
     },
     "de": {
         ("number", "money"): r"\w*betra?a?ge?|\w*kosten|\w*preise?|\w*gebuhr(?:en)?|budget|haushalt|bussgeld(?:er)?"
-                             r"|strafe|gehalt|miete|\w+geld|\w*forderung|\w*beitrag|\w*pramie",
+                             r"|\w*gehalt|\w*lohn|\w*miete|\w+geld|\w*forderung|\w*beitrag|\w*pramie|\w*umsatz"
+                             r"|\w*honorar|\w*budget|\w*summe|\w*zahlung",
         ("number", "share"): r"\w*anteile?|\w*quote|prozentsatz|steuersatz|hebesatz|fordersatz|zinssatz|\w*rate",
         ("number", "duration"): r"\w*dauer|\w*laufzeit",
         ("date", "deadline"): r"\w*frist(?:en)?|stichtag",
@@ -87,13 +71,16 @@ _NOUNS: Mapping[str, Mapping[tuple[Wanted, Measure], str]] = {
         ("number", "weight"): r"\w*gewicht",
         ("number", "speed"): r"\w*geschwindigkeit",
         ("place", "address"): r"\w*adresse|\w*anschrift",
-        ("number", ""): r"\w*anzahl|\w*zahl|grosse|\w*alter|menge|hohe|\w*temperatur|kapazitat|volumen",
+        ("number", "temperature"): r"\w*temperatur(?:en)?",
+        ("number", "age"): r"\w*alter",
+        ("number", ""): r"\w*anzahl|\w*zahl|grosse|menge|hohe|kapazitat|volumen",
         ("date", ""): r"\w*datum|jahr|tag|monat|jahrhundert|uhrzeit(?:en)?|zeitpunkt|\w*termine?",
         ("name", ""): r"namen?",
+        ("", ""): r"strafe",  # money or years
     },
     "es": {
         ("number", "money"): r"importes?|precios?|costes?|costos?|presupuestos?|cuotas?|multas?|sueldos?|salarios?"
-                             r"|alquiler|cuantias?|tarifas?|montos?",
+                             r"|alquiler|cuantias?|tarifas?|montos?|honorarios|facturacion|deficit|rescate",
         ("number", "share"): r"porcentajes?|proporcion|tasas?",
         ("number", "duration"): r"duracion|vigencia",
         ("date", "deadline"): r"plazos?",
@@ -103,13 +90,15 @@ _NOUNS: Mapping[str, Mapping[tuple[Wanted, Measure], str]] = {
         ("number", "weight"): r"peso",
         ("number", "speed"): r"velocidad",
         ("place", "address"): r"domicilio",
-        ("number", ""): r"numero|cantidad|tamano|edad|poblacion|capacidad|volumen|temperatura|cifra|suma",
+        ("number", "temperature"): r"temperaturas?",
+        ("number", "age"): r"edad",
+        ("number", ""): r"numero|cantidad|tamano|poblacion|capacidad|volumen|cifra|suma",
         ("date", ""): r"fechas?|ano|dia|mes|siglo|hora|horario",
         ("name", ""): r"nombres?",
     },
     "it": {
         ("number", "money"): r"import[oi]|prezz[oi]|cost[oi]|bilanci[oi]?|mult[ae]|stipendi[oi]?|affitto|tariff[ae]"
-                             r"|budget|sanzion[ei]|canone",
+                             r"|budget|sanzion[ei]|canone|fatturato|onorari[oi]|deficit|caparra|riscatto",
         ("number", "share"): r"percentual[ei]|quot[ae]|proporzione|tass[oi]|aliquot[ae]",
         ("number", "duration"): r"durata",
         ("date", "deadline"): r"scadenz[ae]|termin[ei]",
@@ -119,55 +108,67 @@ _NOUNS: Mapping[str, Mapping[tuple[Wanted, Measure], str]] = {
         ("number", "weight"): r"peso",
         ("number", "speed"): r"velocita",
         ("place", "address"): r"indirizz[oi]",
-        ("number", ""): r"numero|quantita|eta|popolazione|dimensione|capacita|volume|temperatur[ae]|cifra|somma",
+        ("number", "temperature"): r"temperatur[ae]",
+        ("number", "age"): r"eta",
+        ("number", ""): r"numero|quantita|popolazione|dimensione|capacita|volume|cifra|somma",
         ("date", ""): r"dat[ae]|anno|giorno|mese|secolo|ora|orari[oi]?",
         ("name", ""): r"nom[ei]",
     },
-}
-# A question word with its adverb, or a noun that has to be read with the words around it.
-_PHRASES: Mapping[tuple[Wanted, Measure], str] = {
-    ("number", "money"): r"combien (?:ca |cela )?coute\w*|combien d (?:argent|euros)|how much money"
-                         r"|how much (?:does|do|did|will|would) (?:\w+ ){1,6}cost|was kost\w+"
-                         r"|wie ?viel (?:geld|kost\w+)|wie teuer|cuanto (?:cuesta\w*|dinero)|quanto cost\w+"
-                         r"|quanti soldi|(?:what|which) (?:is the |was the )?(?:\w+ )?amounts? (?:in euros"
-                         r"|of (?:money|(?:the|an?) (?:\w+ )?(?:grant|aid|fine|subsidy|allowance|fee|loan|prize)))"
-                         r"|how (?:much|large|big) (?:is|was|are) the (?:\w+ ){0,2}"
-                         r"(?:grant|fine|budget|fee|subsidy|subvention)",
-    ("number", "duration"): r"combien de temps|combien (?:de|d) (?:annees|ans|mois|semaines|jours|heures|minutes)"
-                            r"|pendant combien|how many (?:years|months|weeks|days|hours|minutes)|wie viele (?:jahre"
-                            r"|monate|wochen|tage|stunden|minuten)|cuanto tiempo"
-                            r"|cuant[oa]s (?:anos|meses|semanas|dias|horas)"
-                            r"|quanto tempo|quant[ie] (?:anni|mesi|settimane|giorni|ore)",
-    ("number", "frequency"): r"a quelle frequence|combien de fois|tous les combien|how (?:often|frequently|many times)"
-                             r"|wie (?:oft|haufig)|wie viele male|con (?:que|cuanta) frecuencia|cada cuanto"
-                             r"|cuantas veces|quante volte|ogni quanto|con (?:che|quale) frequenza|quanto spesso",
-    ("date", "deadline"): r"sous combien de temps|date (?:limite|butoir)|bis wann|fecha (?:limite|tope)"
-                          r"|termine ultimo|entro quando|by when",
-    ("number", "area"): r"what (?:is|was) the area of|how many (?:hectares|acres|square \w+)|combien d hectares"
-                        r"|wie viele (?:hektar|quadratmeter)|cuantas hectareas|quanti ettari"
-                        r"|combien de (?:metres|kilometres) carres|cuantos (?:\w+ )?cuadrados"
-                        r"|quanti (?:\w+ )?quadrati",
-    ("number", "length"): r"how (?:far|tall|deep|wide)|how many (?:kilometers|kilometres|miles|metres|meters)"
-                          r"|combien de (?:kilometres|metres)|wie viele (?:kilometer|meter)"
-                          r"|cuantos (?:kilometros|metros)|quanti (?:chilometri|metri)",
-    ("number", "share"): r"(?:quelle|quelles) parts? (?:de|d|des|du)",
-    ("number", "weight"): r"how many (?:tons|tonnes|kilos)|combien de (?:tonnes|kilos)|wie viele tonnen"
-                          r"|combien pese\w*|how much (?:does|do|did) (?:\w+ ){1,6}weigh|was wiegt"
-                          r"|wie schwer (?:ist|sind|war)|(?:cuanto|quanto) pesa\w*",
-    ("number", ""): r"quelle (?:est|etait|sera) la puissance",  # « quelle puissance » is a country, too
-    ("place", "address"): r"cual es (?:la|su) direccion|que direccion (?:postal )?tiene",  # not « en qué dirección »
-    ("number", "speed"): r"how fast|wie schnell|a quelle vitesse",
+    "nl": {
+        ("number", "money"): r"\w*prij(?:s|zen)|\w*kosten|\w*bedrag(?:en)?|\w*budget|\w*tarie(?:f|ven)|\w*boetes?"
+                             r"|\w*salaris|\w*loon|\w*huur|\w*subsidie|\w*omzet|\w*bijdrage",
+        ("number", "share"): r"\w*aandeel|percentage",
+        ("number", "duration"): r"\w*duur|\w*looptijd",
+        ("date", "deadline"): r"\w*termijn(?:en)?|deadline",
+        ("number", "frequency"): r"frequentie",
+        ("number", "area"): r"\w*oppervlakte",
+        ("number", "length"): r"\w*lengte|\w*afstand|\w*hoogte|\w*breedte|\w*diepte",
+        ("number", "weight"): r"\w*gewicht",
+        ("number", "temperature"): r"\w*temperatuur",
+        ("number", "age"): r"\w*leeftijd",
+        ("number", "speed"): r"\w*snelheid",
+        ("place", "address"): r"\w*adres",
+        ("number", ""): r"\w*aantal|hoeveelheid|omvang|capaciteit|volume|getal",
+        ("date", ""): r"\w*datum|jaar|dag|maand|eeuw|tijdstip|uur",
+        ("name", ""): r"na(?:am|men)",
+    },
+    "pt": {
+        ("number", "money"): r"precos?|custos?|montantes?|orcamentos?|tarifas?|multas?|salarios?|aluguel|propinas?",
+        ("number", "share"): r"percentagem|porcentagem|proporcao|percentual",
+        ("number", "duration"): r"duracao|vigencia",
+        ("date", "deadline"): r"prazos?",
+        ("number", "frequency"): r"frequencia|periodicidade",
+        ("number", "area"): r"superficie|area total",
+        ("number", "length"): r"comprimento|distancia|altura|largura|profundidade|altitude",
+        ("number", "weight"): r"peso",
+        ("number", "temperature"): r"temperaturas?",
+        ("number", "age"): r"idade",
+        ("number", "speed"): r"velocidade",
+        ("place", "address"): r"endereco|morada",
+        ("number", ""): r"numero|quantidade|tamanho|populacao|capacidade|volume|soma",
+        ("date", ""): r"datas?|ano|dia|mes|seculo|hora|horario",
+        ("name", ""): r"nomes?",
+    },
 }
 # An electronic address and a number to call have a look of their own (see `search.attributes`).
 _CALLED = re.compile(
-    r"\b(?:e ?mail|electronique|electronico|mail|elettronic\w+|internet|web|url|ip|(?:tele)?phone|telefon\w*|tel|fax)\b"
+    r"\b(?:e ?mail|\w*mailadres\w*|electronique|electronico|mail|elettronic\w+|internet|web|url|ip|(?:tele)?phone"
+    r"|telefon\w*|tel|fax"
+    r"|identi\w+|serial|registration|account|siret|siren|immatriculation|iban|isbn|reference|kontonummer"
+    r"|aktenzeichen)\b"
+)
+# A prize, and no price: « Quel prix a remporté le film ? »
+_PRIZE = re.compile(r"\b(?:prix|\w*preise?|\w*prij(?:s|zen))\b")
+_WON = re.compile(
+    r"\b(?:remport\w+|gagn\w+|recue?s?|recoi(?:t|vent)|obten\w+|decern\w+|recompens\w+|gewonnen|gewann\w*|gewinn\w*"
+    r"|erhalten|erhielt\w*|bekam\w*|bekommen|verliehen|vergeben|ausgezeichnet|won|wint|kreeg|ontving\w*)\b"
 )
 # fmt: on
 
 # What may stand before the noun in a Romance language, and behind it in English: "the fee charged for…".
 _BEFORE = re.compile(
-    r"(?:nouve\w+|autres?|grande?|premi\w+|derni\w+|meme|seule?|otr[oa]s?|nuev[oa]s?|primer[oa]?|ultim[oa]|mism[oa]|altr[oa]"
-    r"|nuov[oa]|prim[oa]|stess[oa]) "
+    r"(?:nouve\w+|autres?|grande?|premi\w+|derni\w+|meme|seule?|otr[oa]s?|nuev[oa]s?|primer[oa]?|ultim[oa]|mism[oa]"
+    r"|altr[oa]|nuov[oa]|prim[oa]|stess[oa]) "
 )
 _BEHIND = re.compile(r"(?: \w+ed)?")
 
@@ -185,7 +186,7 @@ class AskedBy:
 def asked_by_noun(words: str, languages: list[str]) -> AskedBy | None:
     """What a question asks for by a noun or a phrase with one, in these languages; None where it doesn't."""
     noun = _by_noun(words, languages)
-    for (wanted, measure), pattern in _COMPILED_PHRASES.items():
+    for (wanted, measure), pattern in PHRASES.items():
         if (match := pattern.search(words)) and not (wanted == "place" and _CALLED.search(words)):
             return AskedBy(wanted, measure, match.start(), noun.language if noun else UNKNOWN_LANGUAGE)
     return noun
@@ -196,7 +197,7 @@ def _by_noun(words: str, languages: list[str]) -> AskedBy | None:
         frame = _COMPILED_FRAMES[language].search(words)
         if frame is None:
             continue
-        phrase = _COMPILED_STOPS[language].split(frame[1])[0].strip()
+        phrase = _COMPILED_STOPS[language].split(next(filter(None, frame.groups())))[0].strip()
         found = [
             asked
             for asked, pattern in _COMPILED_NOUNS[language].items()
@@ -205,6 +206,8 @@ def _by_noun(words: str, languages: list[str]) -> AskedBy | None:
         ]
         if found:
             wanted, measure = found[0]
+            if measure == "money" and _PRIZE.search(phrase) and _WON.search(words):
+                return None
             if wanted in ("place", "number") and _CALLED.search(words):
                 return None
             return AskedBy(wanted, measure, frame.start(), language)
@@ -216,12 +219,11 @@ def _is_head(language: str, phrase: str, noun: re.Match[str]) -> bool:
     if language == "en":
         return _BEHIND.fullmatch(phrase, noun.end()) is not None
     before = phrase[: noun.start()]
-    return language == "de" or not before or _BEFORE.fullmatch(before) is not None
+    return language in ("de", "nl") or not before or _BEFORE.fullmatch(before) is not None
 
 
-_COMPILED_PHRASES = {asked: re.compile(rf"\b(?:{pattern})\b") for asked, pattern in _PHRASES.items()}
-_COMPILED_FRAMES = {language: re.compile(pattern) for language, pattern in _FRAMES.items()}
-_COMPILED_STOPS = {language: re.compile(pattern) for language, pattern in _STOPS.items()}
+_COMPILED_FRAMES = {language: re.compile(pattern) for language, pattern in FRAMES.items()}
+_COMPILED_STOPS = {language: re.compile(pattern) for language, pattern in STOPS.items()}
 _COMPILED_NOUNS = {
     language: {asked: re.compile(rf"\b(?:{pattern})\b") for asked, pattern in nouns.items()}
     for language, nouns in _NOUNS.items()

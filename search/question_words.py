@@ -1,4 +1,4 @@
-"""The words that questions are asked with, in French, English, German, Spanish and Italian.
+"""The words that questions are asked with, in French, English, German, Spanish, Italian, Dutch and Portuguese.
 
 Patterns over the folded words of a question with single spaces between them; « où » is written `xouu` there, since it
 would fold to « ou ».
@@ -25,12 +25,13 @@ _ASKED: Mapping[str, Mapping[Wanted, tuple[str, ...]]] = {
         ),
         "number": (
             "combien",
-            "quels? (?:est le )?(?:pourcentage|nombre|montant|taux|budget|prix|cout|age|plafond|effectif)",
+            "quels? (?:est le )?(?:pourcentage|nombre|montant|taux|budget|cout|age|plafond|effectif)",
             "quelle (?:est la )?(?:part|superficie|population|duree|taille|hauteur|longueur|distance|proportion|somme)",
         ),
         "place": (
             "xouu", "dans (?:quelles?|quels?) (?:villes?|pays|regions?|communes?|lieux?|quartiers?)",
-            "quelle ville", "quel (?:pays|departement|endroit)", "quelle (?:region|commune|capitale)",
+            "quelle ville", "quel (?:pays|departement|endroit|batiment|quartier)",
+            "quelle (?:region|commune|capitale|rue|salle)",
         ),
         "name": (
             "qui", r"comment (?:s appelle|se nomme)\w*", "quel est (?:le|son) nom", "quelle est l entreprise",
@@ -50,7 +51,9 @@ _ASKED: Mapping[str, Mapping[Wanted, tuple[str, ...]]] = {
             "what (?:is the |was the )?(?:percentage|number|amount|rate|share|price|cost|budget|population)",
         ),
         "place": (
-            "where", "(?:what|which) (?:city|town|country|region|state|place|village|district|continent)",
+            "where",
+            "(?:what|which) (?:city|town|country|region|state|place|village|district|continent)",
+            "(?:in|at|on|from|near) (?:what|which) (?:street|building|neighbou?rhood)",
         ),
         "name": (
             "who", "whom", "whose", "what (?:is|was) the name",
@@ -67,13 +70,14 @@ _ASKED: Mapping[str, Mapping[Wanted, tuple[str, ...]]] = {
         ),
         "number": (
             "wie ?viele?[nrsm]?", "wie (?:hoch|lange?|gross|alt|weit|oft|teuer|tief|breit)",
-            "welche[rnsm]? (?:prozentsatz|anteil|anzahl|zahl|betrag|preis)",
+            "welche[rnsm]? (?:prozentsatz|anteil|anzahl|zahl|betrag)",
         ),
         "place": (
-            "wo", "woher", "wohin", "welche[mnrs]? (?:stadt|land|region|ort|gemeinde|staat|kontinent)",
+            "wo", "woher", "wohin",
+            "welche[mnrs]? (?:stadt|land|region|ort|gemeinde|staat|kontinent|strasse|gebaude|stadtteil|bezirk)",
         ),
         "name": (
-            "wer", "wem", "wen", "wessen", "wie heisst", "wie heissen",
+            "wer", "wem", "wen", "wessen", "wie (?:heiss(?:t|en)|hiess(?:en)?)",
             "welche[mnrs]? (?:person|unternehmen|firma|organisation)",
         ),
         "list": (
@@ -90,7 +94,7 @@ _ASKED: Mapping[str, Mapping[Wanted, tuple[str, ...]]] = {
             "cual (?:es|era|fue) (?:el|la) (?:porcentaje|numero|cantidad|importe|presupuesto|tasa)",
         ),
         "place": (
-            "donde", "adonde", "que (?:ciudad|pais|region|lugar|municipio|estado)",
+            "donde", "adonde", "que (?:ciudad|pais|region|lugar|municipio|estado|edificio|calle|barrio|localidad)",
         ),
         "name": (
             "quien", "quienes", r"como se llam\w+", "que (?:empresa|persona|organizacion)",
@@ -108,7 +112,7 @@ _ASKED: Mapping[str, Mapping[Wanted, tuple[str, ...]]] = {
             "quant[oaie]", "(?:che|quale) (?:percentuale|numero|quota|importo|prezzo|eta)",
         ),
         "place": (
-            "dove", "dov", "(?:che|quale) (?:citta|paese|regione|luogo|comune|stato)",
+            "dove", "dov", "(?:che|quale) (?:citta|paese|regione|luogo|comune|stato|edificio|via|quartiere)",
         ),
         "name": (
             "chi", r"come si chiam\w+", "(?:che|quale) (?:impresa|azienda|persona|organizzazione)",
@@ -118,6 +122,42 @@ _ASKED: Mapping[str, Mapping[Wanted, tuple[str, ...]]] = {
         ),
         "": ("come", "perche", "che cosa", "cosa"),
     },
+    "nl": {
+        "date": (
+            "wanneer", "sinds wanneer", "welke?(?: dag| datum| jaar| maand| eeuw)", "hoe laat",
+        ),
+        "number": (
+            "hoeveel", "hoe (?:hoog|lang|groot|oud|ver|vaak|duur|diep|breed|zwaar)", "welk percentage",
+        ),
+        "place": (
+            "waar", "welke? (?:stad|land|regio|gemeente|dorp|plaats|provincie)",
+        ),
+        "name": (
+            "wie", "wiens", "hoe heet(?:ten|te|en)?", "welke? (?:persoon|bedrijf|organisatie|onderneming)",
+        ),
+        "list": (
+            r"welke (?:\w+ )?\w+en", "wat zijn",
+        ),
+        "": ("hoe", "waarom", "wat"),
+    },
+    "pt": {
+        "date": (
+            "quando", "que (?:ano|data|dia|mes|seculo|horas?)", "qual (?:e|foi) a data",
+        ),
+        "number": (
+            "quant[oa]s?", "que (?:percentagem|porcentagem|numero|quantidade|idade|preco)",
+        ),
+        "place": (
+            "onde", "aonde", "(?:que|qual) (?:cidade|pais|regiao|lugar|municipio|estado)",
+        ),
+        "name": (
+            "quem", r"como se cham\w+", "(?:que|qual) (?:empresa|pessoa|organizacao)",
+        ),
+        "list": (
+            "quais",
+        ),
+        "": ("como", "por que", "porque", "que", "qual"),
+    },
 }
 _SEVERAL = (
     "qui sont", "quels sont", "quelles sont", r"quels? (?:\w+ )?(?:membres|partenaires|signataires|axes|enjeux)",
@@ -126,7 +166,8 @@ _SEVERAL = (
     r"which (?:\w+ )?(?:\w+ )?(?:cities|towns|countries|companies|organi[sz]ations|partners|members|municipalities)",
     "what are", "wer sind",
     r"welche (?:\w+ )?(?:stadte|gemeinden|organisationen|partner|mitglieder|unternehmen|lander)", "quienes son",
-    "cuales son", "chi sono", "quali sono", "quali (?:citta|comuni|imprese|membri)",
+    "cuales son", "chi sono", "quali sono", "quali (?:citta|comuni|imprese|membri)", "wie zijn", "quem sao",
+    "quais sao",
 )
 _PERSONAL = (
     "qui suis je", "je m appelle comment", "(?:comment|quel nom) (?:est ce que )?je m appelle", "quel age ai je",
@@ -152,6 +193,10 @@ _YES_NO: Mapping[str, str] = {
           r"|se (?:puede|debe|permite|paga|aplica)|existen?|fue|han?|hace falta|sera)\b",
     "it": r"(?:e (?!quando|dove|chi|qua|come|perche|da quando)|sono|puo|possono|posso|si (?:puo|deve|paga)|c e"
           r"|ci sono|dev[eo]|devono|bisogna|esist(?:e|ono)|ha|hanno)\b",
+    "nl": r"(?:is|zijn|was|waren|heeft|hebben|had|hadden|kan|kunnen|kon|mag|mogen|moet|moeten|wordt|worden|werd|zal"
+    r"|zullen|gaat|bestaat|geldt)\b",
+    "pt": r"(?:e (?!quando|onde|quem|qua|como|porque)|sao|esta|estao|pode[mr]?|ha|tem|deve[mr]?|existem?|foi|foram|sera"
+          r"|se pode)\b",
 }
 _VERB_FIRST = re.compile(
     r"^(?!.*\b(?:quand|quel\w*|lequel|laquelle|combien|comment|pourquoi|xouu|que|quoi|qu est ce)\b)"

@@ -42,6 +42,22 @@ from search.attributes import lacks_attribute, lacks_measure, spans_told, tells_
         ("Qui préside le jury ?", "Le secrétariat du jury est assuré par la ville.", True),
         ("Qui dirige l'atelier ?", "Anne Roux, Directrice de l'atelier", False),
         ("Quelle est l'adresse électronique du réseau ?", "Écrire à reseau@example.org", False),
+        ("Who chairs the council?", "The council meets in May.", True),
+        ("Who chairs the council?", "Den Vorsitz hat Jeanne Roux.", False),
+        ("Wer ist Präsident des Verbands?", "Der Verband vertritt 12 Gemeinden.", True),
+        ("Wer leitet das Amt?", "Anne Roux, Leiterin des Amtes", False),
+        ("Who leads the team?", "The team has 9 people.", True),
+        ("Who is the chief executive of the company?", "La présidente-directrice générale est Anne Roux.", False),
+        ("Who is the team principal?", "The drivers are Roux and Petit.", True),
+        ("Qui est le nouvel entraîneur du club ?", "Der Trainer heißt Roux.", False),
+        ("¿Quién es la ministra de Cultura?", "La ministre a signé.", False),
+        ("¿En qué universidad estudió la alcaldesa?", "Sie ist Historikerin.", True),
+        ("¿En qué universidad estudió la alcaldesa?", "Sie studierte an der Hochschule in Köln.", False),
+        ("In which building was it signed?", "It was signed in the town hall.", False),
+        ("¿En qué edificio tuvo lugar la firma?", "Se firmó el 3 de mayo.", True),
+        ("Qual é o telefone da biblioteca?", "A biblioteca abre cedo.", True),
+        ("Under which phone number is the library reached?", "+49 2382 59743", False),
+        ("Hoe laat opent de markt?", "Der Markt öffnet um 8 Uhr.", False),
     ],
 )
 def test_what_is_asked_for_by_its_name_has_a_look(question: str, text: str, lacks: bool) -> None:
@@ -88,6 +104,9 @@ def test_words_that_tell_it(question: str, words: str, tells: bool) -> None:
         ("How much is it?", "It is 40 % of all.", ["40 %"]),
         ("Quand a-t-il été signé ?", "12 villes l'ont signé en 2021.", ["2021"]),
         ("Pourquoi l'a-t-on signé ?", "12 villes l'ont signé en 2021.", []),
+        ("Combien d'hectares couvre le parc ?", "12 villes l'ont signé pour 90 km de rives.", []),
+        ("Combien d'eau perd le réseau ?", "Le réseau perd 90 tonnes d'eau.", ["90 tonnes"]),
+        ("Hoeveel steden tekenden het?", "12 villes, en 45 minutes.", ["12"]),
     ],
 )
 def test_what_may_be_asked_for_is_of_its_kind(question: str, text: str, told: list[str]) -> None:
@@ -101,5 +120,23 @@ def test_a_kind_that_no_quotation_has_is_lacking() -> None:
     asked = understood("Quelle est la durée du label ?")
     assert lacks_measure(asked, [(), ()])
     assert not lacks_measure(asked, [(), ((0, 5),)])
-    assert not lacks_measure(understood("Combien de villes ?"), [()])
+    assert lacks_measure(understood("Combien de villes ?"), [()])
+    assert not lacks_measure(understood("Quand faut-il s'inscrire ?"), [()])
     assert not lacks_measure(understood("Quels sont les tarifs ?"), [()])
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"),
+    [
+        ("In welcher Stadt sitzt der Verein?", True),
+        ("Dans quel pays se trouve le serveur ?", True),
+        ("À quelle date ouvre le marché ?", True),
+        ("Où déposer le dossier ?", False),
+        ("When can one enrol?", False),
+        ("Who can enrol?", False),
+        ("Combien d'eau perd le réseau ?", False),
+    ],
+)
+def test_what_is_always_told_by_a_name_or_a_number(question: str, lacks: bool) -> None:
+    """This ensures that a town or a day is missed where nothing is named, but not where one may enrol, or when."""
+    assert lacks_measure(understood(question), [()]) is lacks

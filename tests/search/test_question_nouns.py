@@ -18,7 +18,7 @@ from search.measures import Measure
         ("Quelle part du budget va aux communes ?", "number", "share"),
         ("À quelle fréquence le conseil se réunit-il ?", "number", "frequency"),
         ("Pour les communes rurales, quel est le montant de l'aide ?", "number", "money"),
-        ("Quelle est la température de l'eau là où elle est prise ?", "number", ""),
+        ("Quelle est la température de l'eau là où elle est prise ?", "number", "temperature"),
         ("Quelle est l'adresse de la mairie ?", "place", "address"),
         ("Quelle est l'adresse électronique du réseau ?", "", ""),
         ("Quels noms de villes figurent dans la charte ?", "name", ""),
@@ -46,6 +46,39 @@ from search.measures import Measure
 )
 def test_nouns_tell_what_is_wanted(text: str, wanted: Wanted, measure: Measure) -> None:
     """This ensures that a noun asks as a question word does, and that it tells the kind of quantity."""
+    asked = understood(text)
+    assert (asked.wanted, asked.measure) == (wanted, measure)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "measure"),
+    [
+        ("Wat is de oppervlakte van het park?", "number", "area"),
+        ("Welk jaar opende de markt?", "date", "year"),
+        ("Qual é o prazo para responder?", "date", "deadline"),
+        ("Qual é o preço do bilhete?", "number", "money"),
+        ("À combien s'élève le taux de chômage ?", "number", "share"),
+        ("À combien s'élève la cotisation ?", "number", "money"),
+        ("¿A cuánto asciende la multa?", "number", "money"),
+        ("A quanto ammonta la multa?", "number", "money"),
+        ("How high is the tax rate?", "number", "share"),
+        ("How big was the fine?", "number", "money"),
+        ("What was the turnover last year?", "number", "money"),
+        ("Quel prix a remporté le livre ?", "", ""),
+        ("Welchen Preis gewann die Stadt?", "", ""),
+        ("Welche Strafe verhängte das Gericht?", "", ""),
+        ("Which revenues does the town lose?", "list", ""),
+        ("What is the identification number of the network?", "", ""),
+        ("Which building rules apply?", "list", ""),
+        ("In which building does the council meet?", "place", ""),
+        ("In welchem Gebäude tagt der Rat?", "place", ""),
+        ("¿En qué edificio se reúne el consejo?", "place", ""),
+        ("Dans quelle rue se trouve l'école ?", "place", "street"),
+        ("In welcher Straße liegt der Laden?", "place", "street"),
+    ],
+)
+def test_nouns_in_more_frames(text: str, wanted: Wanted, measure: Measure) -> None:
+    """This ensures that verbs lead nouns in, in seven languages, and that a prize is no price and a code no number."""
     asked = understood(text)
     assert (asked.wanted, asked.measure) == (wanted, measure)
 
