@@ -21,6 +21,7 @@ from corpus.errors import ModelMissing
 from index.batches import batches_by_length, encode_by_length, warn_of_cuts
 from index.encoder import Progress, Vectors, WordStates
 from index.forward import pooled
+from index.joint import JointReader, Learned
 from index.openmp import sleeping_threads
 from index.queries import QueryModel
 from index.unigram import normalised, open_tokenizer
@@ -70,6 +71,8 @@ class BundledEncoder:
         self._query_model: QueryModel | None = None
         self._tokenizer: Tokenizer | None = None
         self._passage_model: PassageModel | None = None
+        self._learned: Learned | None = None
+        self._joint_reader: JointReader | None = None
 
     @property
     def model_id(self) -> str:
@@ -127,6 +130,11 @@ class BundledEncoder:
         words = [words_of(ids, states, self._pieces, model.skip) for ids, states in encoded]
         return self._stacked([pooled(states) for _, states in encoded]), words
 
+    def answers(self, question: str, texts: Sequence[str]) -> npt.NDArray[np.float64] | None:
+        """None where other weights than those that were learned for are installed."""
+        reader = self._open_joint_reader()
+        return None if reader is None else reader.log_odds(question, texts)
+
     def _stacked(self, rows: list[Vectors]) -> Vectors:
         return np.stack(rows) if rows else np.empty((0, self.dim), dtype=np.float32)
 
@@ -147,6 +155,15 @@ class BundledEncoder:
             if self._query_model is None:
                 self._query_model = QueryModel(self._weights, QUERY_PROMPT)
             return self._query_model
+
+    def _open_joint_reader(self) -> JointReader | None:
+        model = self._open_query_model()
+        with self._loading:
+            if self._learned is None:
+                self._learned = Learned.open()
+            if self._joint_reader is None and self._learned.model_id == self.model_id:
+                self._joint_reader = JointReader(model, self._learned)
+            return self._joint_reader
 
     def _open_tokenizer(self) -> Tokenizer:
         with self._loading:

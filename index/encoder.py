@@ -77,3 +77,15 @@ class WordEncoder(Encoder, Protocol):
     ) -> tuple[Vectors, list[WordStates]]:
         """Ask for some hundred texts at a time: the states of 100 words take 150 kB."""
         ...
+
+
+@runtime_checkable
+class JointEncoder(Encoder, Protocol):
+    """An encoder that also reads a question and a sentence as one text, for which something was learned."""
+
+    def answers(self, question: str, texts: Sequence[str]) -> npt.NDArray[np.float64] | None:
+        """How likely each text answers the question, as log-odds (n,); None where nothing was learned for its weights.
+
+        Each is what its text alone gives, to the last bit.
+        """
+        ...

@@ -8,9 +8,10 @@ text's numbers are the same alone and in a batch; where a machine's BLAS does no
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, groupby
 from typing import TypeAlias
@@ -50,6 +51,9 @@ class _Dense:
         out += self.bias
         return out
 
+    def plus(self, weights: Floats) -> _Dense:
+        return _Dense(self.weights + weights, self.bias)
+
 
 @dataclass(frozen=True, slots=True)
 class _Norm:
@@ -86,6 +90,22 @@ class _Layer:
         out += mixed
         return self.out_norm(out)
 
+    def changed(self, change: LayerChange) -> _Layer:
+        """The layer with other weights; what is not changed is shared."""
+        return replace(
+            self,
+            queries_keys_values=self.queries_keys_values.plus(change.queries_keys_values),
+            attended=self.attended.plus(change.attended),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LayerChange:
+    """What is added to a layer's weights, outputs x inputs each: (3 x hidden, hidden) and (hidden, hidden)."""
+
+    queries_keys_values: Floats
+    attended: Floats
+
 
 class Forward:
     """The encoder with its weights unpacked: 85 MB, in a tenth of a second. Any number of threads may share one."""
@@ -118,6 +138,15 @@ class Forward:
                 for pair in zip(group, each, strict=True)
             )
         return [done[number] for number in range(len(texts))]
+
+    def first(self, layers: int, changes: Mapping[int, LayerChange]) -> Forward:
+        """The first layers alone, by number from 0 with changes to some; `states` are those of the last of them."""
+        model = copy(self)
+        model._layers = tuple(
+            layer.changed(changes[number]) if number in changes else layer
+            for number, layer in enumerate(self._layers[:layers])
+        )
+        return model
 
     def _together(self, texts: Sequence[TokenIds]) -> list[Floats]:
         counts = list(map(len, texts))

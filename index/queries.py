@@ -20,7 +20,7 @@ class QueryModel:
         self._prompt = prompt
         self._limit = weights.sizes.positions
         self._tokenizer = QueryTokenizer(weights.vocabulary)
-        self._forward = Forward(weights)
+        self.forward = Forward(weights)
         self.skip = len(self._tokenizer.ids(prompt.rstrip())) - 1
 
     def token_ids(self, text: str) -> TokenIds:
@@ -31,7 +31,12 @@ class QueryModel:
         short = normalised(text)[: self._limit * self._tokenizer.longest]
         return np.array(shortened(self._tokenizer.ids(self._prompt + short), self._limit), dtype=np.int64)
 
+    def inner_ids(self, text: str) -> TokenIds:
+        """Those of a text by itself, without prompt and special tokens; what is over the limit is left out."""
+        short = normalised(text)[: self._limit * self._tokenizer.longest]
+        return np.array(self._tokenizer.ids(short)[1:-1][: self._limit], dtype=np.int64)
+
     def states(self, texts: Sequence[str]) -> list[tuple[TokenIds, Vectors]]:
         """Of each text, its token ids (n,) and the last hidden state of each (n, dim)."""
         ids = list(map(self.token_ids, texts))
-        return list(zip(ids, self._forward.states(ids), strict=True))
+        return list(zip(ids, self.forward.states(ids), strict=True))

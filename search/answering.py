@@ -13,6 +13,7 @@ from search.asking import Question, separate, understood
 from search.definitions import defined
 from search.followup import rewrite
 from search.frames import frame, missing_line
+from search.joint import read_jointly
 from search.query import Query
 from search.quoting import chosen, missing_words, quotes_of
 from search.ranking import Ranker
@@ -50,7 +51,8 @@ def ask(searcher: Asked, question: str, *, k: int, history: Sequence[str], filte
     notices = list(result.notices)
     if len(parts) > 1:
         notices.append(frame("several", asked.language, count=len(parts)))
-    ranked = sentences_of(asked, result.hits, searcher.catalogue, searcher.ranker())
+    ranker = searcher.ranker()
+    ranked = read_jointly(asked, sentences_of(asked, result.hits, searcher.catalogue, ranker), ranker)
     best = chosen(ranked)
     quoted = statements_of(asked, best, ranked)
     quotes = quotes_of(asked, defined(asked, quoted, ranked), searcher.catalogue)

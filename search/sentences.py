@@ -13,7 +13,18 @@ from index.analysis import is_stop_word, stem, tokens
 from index.encoder import Vectors
 from index.membership import among
 from search.answer import Span
-from search.answer_weights import BESIDE, CONTEXT, COUNTED, HEADING, NOTHING_NEW, OWN_PASSAGE, PASSAGE, WORDS
+from search.answer_weights import (
+    BESIDE,
+    CONTEXT,
+    COUNTED,
+    HEADING,
+    JOINT,
+    JOINT_LEAST,
+    NOTHING_NEW,
+    OWN_PASSAGE,
+    PASSAGE,
+    WORDS,
+)
 from search.asking import Question
 from search.attributes import spans_told, tells_attribute
 from search.fusion import Floats
@@ -83,7 +94,8 @@ class InContext:
 class Sentence:
     """A sentence of a hit's passage: its range there, and what it may say of what is asked for, the likeliest first.
 
-    `context` is None where the words of passages are not kept.
+    `context` is None where the words of passages are not kept, `joint` where it was not read together with the
+    question: it is the log-odds, read so, that it answers.
     """
 
     hit: Hit
@@ -92,6 +104,7 @@ class Sentence:
     spans: tuple[Span, ...]
     signals: Signals
     context: InContext | None = field(default=None, compare=False)
+    joint: float | None = field(default=None, compare=False)
 
     @property
     def text(self) -> str:
@@ -99,7 +112,7 @@ class Sentence:
 
     @property
     def score(self) -> float:
-        return self.signals.score
+        return self.signals.score + (0.0 if self.joint is None else JOINT * (self.joint - JOINT_LEAST))
 
 
 def sentences_of(asked: Question, hits: Sequence[Hit], catalogue: Catalogue, ranker: Ranker) -> list[Sentence]:
@@ -119,7 +132,12 @@ def sentences_of(asked: Question, hits: Sequence[Hit], catalogue: Catalogue, ran
         about = _About(asked, question, hit, share, words.get(hit.passage.passage_id))
         for span, to_question, to_passage in zip(ranges, each.question, each.passage, strict=True):
             found.append(_sentence(about, span, float(to_question), float(to_passage)))
-    return sorted(_beside_the_usual(found), key=lambda each: (-each.score, each.hit.rank, each.start))
+    return in_order(_beside_the_usual(found))
+
+
+def in_order(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences, best first."""
+    return sorted(sentences, key=lambda each: (-each.score, each.hit.rank, each.start))
 
 
 @dataclass(frozen=True, slots=True)

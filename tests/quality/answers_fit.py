@@ -1,12 +1,14 @@
 """The numbers of search/answer_weights.py, fit anew, and what they are worth on what they were not fit on.
 
-    python tests/quality/answers_fit.py HOMES           HOMES as of answers.py; a quarter of an hour
+    python tests/quality/answers_fit.py HOMES           HOMES as of answers.py; half an hour
 
 Sentences: a softmax over all that were found for a question, on those that answer: by the samples' evidence, by the
 sentences of 1,340 questions of piaf and xquad marked by hand (`answer_sentences.json`: places in the paragraphs), and
 by the paragraphs that answer. The verdict: a logistic regression on questions whose quotations answer, to the sentence
 where that is marked, and on the same ones without the paragraphs that do, those marked also without these sentences
-alone, the samples' questions without an answer, and questions of other collections. The verdict's evidence depends on
+alone, our own over web pages, guides and others (`answers_own.py`), the samples' questions without an answer, and
+questions of other collections. What reading question and sentence together adds is measured beside it, on halves that
+`joint_fit.py` did not learn from. The verdict's evidence depends on
 the sentences' weights: change those first, and run it again.
 
 Only development halves are fit on. Every set weighs the same, and each is judged by a fit on the others.
@@ -18,12 +20,13 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
 import answers
 import numpy as np
 import numpy.typing as npt
+from answers_own import OWN_HOMES, own_questions, own_searcher
 from confidence import auroc, reliability
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
@@ -35,8 +38,9 @@ from search.answering import PASSAGES, Asked
 from search.asking import Question, understood
 from search.confidence import YES
 from search.filtering import filters_of
+from search.joint import read_jointly
 from search.quoting import chosen
-from search.sentences import Sentence, Signals, sentences_of
+from search.sentences import Sentence, Signals, in_order, sentences_of
 from search.statements import statements_of
 from search.verdict import Evidence, doubts_of, evidence_of
 
@@ -81,15 +85,18 @@ class Asking:
 class Seen:
     """What a home made of a question: its sentences' signals (n, 9), which of them answer (n,), and the evidence (8,).
 
-    `inside` are the sentences of paragraphs that answer, or with the evidence; `marked` those that answer by hand.
-    `right` is whether one that is quoted answers: one that is marked, where any is. `doubts` lower
-    the odds whatever the evidence.
+    `read` is what reading them together with the question says of each (n,), and `joint` of the quotations; nan where
+    they were not. `inside` are the sentences of paragraphs that answer, or with the evidence; `marked` those that
+    answer by hand. `right` is whether one that is quoted answers: one that is marked, where any is. `doubts` lower the
+    odds whatever the evidence.
     """
 
     data: str
     development: bool
     answerable: bool
     signals: Floats
+    read: Floats
+    joint: float
     inside: Truth
     marked: Truth
     evidence: Floats
@@ -105,15 +112,14 @@ def seen(home: Asked, asked_of: Asking, relevant: Collection[str] | str, places:
     """
     query = Query(asked_of.text, filters=filters_of(languages=asked_of.languages), k=PASSAGES, operators=False)
     result, asked = home.run(query), understood(query.text)
-    ranked = sentences_of(asked, result.hits, home.catalogue, home.ranker())
+    ranked = read_jointly(asked, sentences_of(asked, result.hits, home.catalogue, home.ranker()), home.ranker())
     confidence = result.confidence or 0.0
-    inside = [_answers(each, relevant) for each in ranked]
-    marked = [
-        there and any(_holds(each, place) for place in places) for each, there in zip(ranked, inside, strict=True)
-    ]
+    inside = [answers_it(each, relevant) for each in ranked]
+    marked = [there and any(holds(each, place) for place in places) for each, there in zip(ranked, inside, strict=True)]
     found = [_seen(asked_of, asked, ranked, confidence, inside, marked, answerable=bool(relevant))] if ranked else []
     known = inside if isinstance(relevant, str) else marked
-    rest = [each for each, gone in zip(ranked, known, strict=True) if not gone]
+    rest = in_order([replace(each, joint=None) for each, gone in zip(ranked, known, strict=True) if not gone])
+    rest = read_jointly(asked, rest, home.ranker())
     if any(known) and rest:
         nothing = [False] * len(rest)
         found.append(_seen(asked_of, asked, rest, confidence, nothing, nothing, answerable=False))
@@ -138,22 +144,27 @@ def _seen(
         development=asked_of.development,
         answerable=answerable,
         signals=np.array([astuple(each.signals) for each in ranked], dtype=np.float64),
+        read=np.array([np.nan if each.joint is None else each.joint for each in ranked]),
+        joint=np.nan if evidence.joint is None else evidence.joint,
         inside=np.array(inside),
         marked=np.array(marked),
-        evidence=np.array(astuple(evidence), dtype=np.float64),
+        evidence=np.array(astuple(evidence)[: len(VERDICT_WEIGHTS)], dtype=np.float64),
         confidence=confidence,
         doubts=doubts_of(asked, confidence, quoted),
         right=any(there for each, there in zip(ranked, truth, strict=True) if each in best),
     )
 
 
-def _answers(sentence: Sentence, relevant: Collection[str] | str) -> bool:
+def answers_it(sentence: Sentence, relevant: Collection[str] | str) -> bool:
+    """Whether it holds the evidence, or is of a document with such an external id or file name."""
     if isinstance(relevant, str):
         return bool(relevant) and answers.plain(relevant) in answers.plain(sentence.text)
-    return sentence.hit.document.external_id in relevant
+    document = sentence.hit.document
+    return (document.external_id or Path(document.uri).name) in relevant
 
 
-def _holds(sentence: Sentence, place: int) -> bool:
+def holds(sentence: Sentence, place: int) -> bool:
+    """Whether a character of the document's text is in the sentence."""
     return sentence.start <= place - sentence.hit.passage.start < sentence.end
 
 
@@ -175,6 +186,14 @@ def of_pool(homes: Path, data: str, asked_in: str, quoted_in: Sequence[str]) -> 
                 asking, places = Asking(f"{data} {asked_in}", each.text, tuple(quoted_in), half), PLACES[data]
                 yield from seen(searcher, asking, each.relevant, places.get(each.question_id.split(":")[-1], ()))
                 yield from seen(answers.Without(searcher, [ids[name] for name in each.relevant]), asking, ())
+
+
+def of_own(homes: Path, home: str) -> Iterator[Seen]:
+    """Our own questions over a home, which were written over its documents: a third have no answer there."""
+    with own_searcher(homes, home) as searcher:
+        for each in own_questions(searcher, home):
+            asking = Asking(f"own {home}", each.text, each.languages, each.development)
+            yield from seen(searcher, asking, each.names if each.places else (), each.places)
 
 
 def of_others(homes: Path) -> Iterator[Seen]:
@@ -267,6 +286,8 @@ def main(arguments: Sequence[str]) -> None:
     for data, pools in answers.POOLS.items():
         for asked_in, quoted_in in pools:
             every += of_pool(homes, data, asked_in, quoted_in)
+    for home in OWN_HOMES:
+        every += of_own(homes, home)
     print_sentences(every)
     print_verdict(judged(every), list(of_others(homes)))
 
@@ -302,14 +323,43 @@ def print_verdict(every: Sequence[Seen], others: Sequence[Seen]) -> None:
         print(label)
         for name in dict.fromkeys(each.data for each in some if each.data != "others"):
             own = [each for each in some if each.data == name]
-            report(name, own, odds(own, VERDICT_WEIGHTS, CONSTANT))
+            report(name, own, in_use(own))
+            report("   apart", own, odds(own, VERDICT_WEIGHTS, CONSTANT))
+    print_joint([each for each in held_out if each.data != "others"])
     strangers = [each for each in held_out if each.data == "others"]
-    yes = [
-        told >= each.doubts for each, told in zip(strangers, odds(strangers, VERDICT_WEIGHTS, CONSTANT), strict=True)
-    ]
+    yes = [told >= each.doubts for each, told in zip(strangers, in_use(strangers), strict=True)]
     print(f"held out, questions of other collections answered: {sum(yes)} of {len(yes)}")
     some = [each for each in held_out if each.data != "others"]
-    reliability(1 / (1 + np.exp(-odds(some, VERDICT_WEIGHTS, CONSTANT))), np.array([each.right for each in some]))
+    reliability(1 / (1 + np.exp(-in_use(some))), np.array([each.right for each in some]))
+
+
+def print_joint(every: Sequence[Seen]) -> None:
+    """What reading them together is worth on halves that it was not learned from: AUROC, and who is first."""
+    for weight in (0.0, 0.2, w.JOINT_BEST, 0.6):
+        told = []
+        for name in dict.fromkeys(each.data for each in every):
+            own = [each for each in every if each.data == name]
+            apart, right = odds(own, VERDICT_WEIGHTS, CONSTANT), np.array([each.right for each in own])
+            chance = w.APART * apart + weight * np.array([each.joint for each in own])
+            told.append(f"{name} {auroc(chance - np.array([each.doubts for each in own]), right):.3f}")
+        print(f"held out, AUROC with joint times {weight}:", *told)
+    for weight in (0.0, 0.01, w.JOINT, 0.02):
+        firsts: dict[str, list[bool]] = {}
+        for each in [each for each in every if each.marked.any()]:
+            scores = each.signals @ SENTENCE_WEIGHTS + weight * np.nan_to_num(each.read - w.JOINT_LEAST)
+            firsts.setdefault(each.data, []).append(bool(each.marked[np.argmax(scores)]))
+        print(
+            f"held out, first with joint times {weight}:",
+            *(f"{name} {np.mean(yes):.3f}" for name, yes in firsts.items()),
+        )
+
+
+def in_use(every: Sequence[Seen]) -> Floats:
+    """The log-odds of each as `search.verdict` works them out (n,)."""
+    apart, joint = odds(every, VERDICT_WEIGHTS, w.CONSTANT), np.array([each.joint for each in every])
+    together = w.APART * apart + w.JOINT_BEST * joint + w.CONSTANT_JOINT
+    found: Floats = np.where(np.isnan(joint), apart + w.LENIENT, together)
+    return found
 
 
 def odds(every: Sequence[Seen], weights: Floats, constant: float) -> Floats:
