@@ -100,10 +100,11 @@ class _Apart:
 def _begun(weights: Path) -> Process | None:
     try:
         process = started("index.apart", quiet=not log.isEnabledFor(logging.DEBUG), environment={})
-        process.send(weights)
     except OSError as error:
         log.warning("Queries are encoded in this process, since no other could be started: %s", error)
         return None
+    with contextlib.suppress(OSError):  # one that is gone already is found out when it is asked
+        process.send(weights)
     return process
 
 

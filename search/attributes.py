@@ -155,7 +155,7 @@ ATTRIBUTES = (
         phrase=r"(?:quelle|what|which|welcher|que|quale|welke|qual) (?:universit\w+|universidad\w*|universidade"
         r"|hochschule)",
         word=r"\w*universi\w+|unis?|\w*hochschul\w*|colleges?|facult\w+|fakultat\w*|facolta|academ\w+|akadem\w+"
-        r"|ecoles?|schools?|institut\w*|istitut\w*|politecnico|polytechn\w+|ethz?|epfl|sorbonne|mit",
+        r"|ecoles?|schools?|institut\w*|istitut\w*|politecnico|polytechn\w+|ethz?|epfl|sorbonne",
     ),
     _attribute(  # in which building
         phrase=r"(?:dans|en|in|at) (?:quel|what|which|welchem|que|quale|welk) (?:batiment|building|gebaude|edificio"
