@@ -142,8 +142,8 @@ def test_asking(make_home: MakeHome, open_page: OpenPage) -> None:
     assert page.query_params["q"] == "Qui a signé la charte ?"
     assert "3 passages en" in told(page)
     assert "1 Charte de Clairval français p. 3 Article 1 La charte est signée" in told(page)
-    assert re.findall(r"<mark>(.*?)</mark>", body(page)) == ["charte"]
-    assert '<blockquote dir="auto" lang="fr"><p>La <mark>charte</mark> est' in body(page)
+    assert re.findall(r"<mark>(.*?)</mark>", body(page)) == ["charte", "signée"]
+    assert '<blockquote dir="auto" lang="fr"><p>La <mark>charte</mark> est <mark>signée</mark>' in body(page)
 
 
 def test_asking_in_another_language(make_home: MakeHome, open_page: OpenPage) -> None:
