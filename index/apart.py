@@ -68,7 +68,7 @@ class _Apart:
         return encoded
 
     def close(self) -> None:
-        """End the process, whatever it is doing."""
+        """End the process, once it has answered what it was asked."""
         with self._mutex:
             self._end()
 
