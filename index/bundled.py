@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 
 from corpus.errors import ModelMissing
 from index.batches import batches_by_length, encode_by_length, warn_of_cuts
-from index.encoder import Progress, Vectors, WordStates
+from index.encoder import InPlace, Progress, Vectors, WordStates
 from index.forward import pooled
 from index.joint import JointReader, Learned
 from index.openmp import sleeping_threads
@@ -130,10 +130,10 @@ class BundledEncoder:
         words = [words_of(ids, states, self._pieces, model.skip) for ids, states in encoded]
         return self._stacked([pooled(states) for _, states in encoded]), words
 
-    def answers(self, question: str, texts: Sequence[str]) -> npt.NDArray[np.float64] | None:
+    def answers(self, question: str, sentences: Sequence[InPlace]) -> npt.NDArray[np.float64] | None:
         """None where other weights than those that were learned for are installed."""
         reader = self._open_joint_reader()
-        return None if reader is None else reader.log_odds(question, texts)
+        return None if reader is None else reader.log_odds(question, sentences)
 
     def _stacked(self, rows: list[Vectors]) -> Vectors:
         return np.stack(rows) if rows else np.empty((0, self.dim), dtype=np.float32)

@@ -79,13 +79,26 @@ class WordEncoder(Encoder, Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class InPlace:
+    """A sentence with what tells what it is about: its document's title, its heading, the sentence before it.
+
+    Each of these may be empty.
+    """
+
+    text: str
+    title: str = ""
+    heading: str = ""
+    before: str = ""
+
+
 @runtime_checkable
 class JointEncoder(Encoder, Protocol):
     """An encoder that also reads a question and a sentence as one text, for which something was learned."""
 
-    def answers(self, question: str, texts: Sequence[str]) -> npt.NDArray[np.float64] | None:
-        """How likely each text answers the question, as log-odds (n,); None where nothing was learned for its weights.
+    def answers(self, question: str, sentences: Sequence[InPlace]) -> npt.NDArray[np.float64] | None:
+        """How likely each answers the question, as log-odds (n,); None where nothing was learned for its weights.
 
-        Each is what its text alone gives, to the last bit.
+        Each is what its sentence alone gives, to the last bit.
         """
         ...

@@ -1,6 +1,7 @@
 """A question and a sentence read as one text: how likely the sentence answers, by the bundled model's lower layers.
 
-The encoder reads both apart. Read together, the attention of its layers relates their words. What was learned for that
+The encoder reads both apart. Read together, the attention of its layers relates their words; and what stands above and
+before the sentence tells what it is about, which the sentence itself often leaves out. What was learned for that
 is in `joint.npz`: small changes to some layers and a linear head, made by `tests/quality/joint_fit.py` for one model.
 """
 
@@ -13,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from index.encoder import InPlace
 from index.forward import LayerChange, TokenIds
 from index.queries import QueryModel
 from index.unigram import shortened
@@ -20,8 +22,9 @@ from index.weights import Floats
 
 FILE = Path(__file__).with_name("joint.npz")
 
-QUESTION_TOKENS, SENTENCE_TOKENS = 128, 64
-"""Read of each. What was learned was learned from sentences cut there, and time grows with their tokens."""
+QUESTION_TOKENS, SENTENCE_TOKENS, TITLE_TOKENS, AROUND_TOKENS = 128, 64, 12, 48
+"""Read of each: of the title and of the heading, and with these and the sentence before. What was learned was learned
+from texts cut there, and time grows with their tokens."""
 
 ATTENDED = "attended"
 PARTS = ("query", "key", "value", ATTENDED)
@@ -78,7 +81,7 @@ class Pair:
 
 
 class JointTokens:
-    """Texts as they are read together: the question with its prompt, the end of a text twice, the sentence."""
+    """Texts as they are read together: the question with its prompt, what is around the sentence, the sentence."""
 
     def __init__(self, model: QueryModel) -> None:
         self._model = model
@@ -88,12 +91,24 @@ class JointTokens:
         ids = np.array(shortened(self._model.token_ids(question).tolist(), QUESTION_TOKENS), dtype=np.int64)
         return ids, slice(min(self._model.skip, len(ids) - 1), max(len(ids) - 1, self._model.skip + 1))
 
-    def together(self, question: str, text: str) -> Pair:
-        """The ids of a question with a sentence; one without any words has the end of the text."""
+    def together(self, question: str, sentence: InPlace) -> Pair:
+        """The ids of a question with a sentence in its place; one without any words has the end of the text."""
         ids, asked = self.alone(question)
-        end, said = ids[-1:], self._model.inner_ids(text)[:SENTENCE_TOKENS]
-        first = len(ids) + 1
-        return Pair(np.concatenate([ids, end, said, end]), asked, slice(first, first + max(1, len(said))))
+        end, said = ids[-1:], self._model.inner_ids(sentence.text)[:SENTENCE_TOKENS]
+        around = self._around(sentence)
+        first = len(ids) + 1 + len(around) + 1
+        return Pair(np.concatenate([ids, end, around, end, said, end]), asked, slice(first, first + max(1, len(said))))
+
+    def _around(self, sentence: InPlace) -> TokenIds:
+        """The title, the heading where it is another, and the end of the sentence before."""
+        above = [
+            self._model.inner_ids(text)[:TITLE_TOKENS]
+            for text in dict.fromkeys((sentence.title, sentence.heading))
+            if text
+        ]
+        left = AROUND_TOKENS - sum(map(len, above))
+        before = [self._model.inner_ids(sentence.before)[-left:]] if sentence.before else []
+        return np.concatenate([np.empty(0, np.int64), *above, *before])
 
 
 class JointReader:
@@ -105,16 +120,16 @@ class JointReader:
         self._together = model.forward.first(learned.layers, learned.changes)
         self._learned = learned
 
-    def log_odds(self, question: str, texts: Sequence[str]) -> npt.NDArray[np.float64]:
-        """How likely each text answers the question, as log-odds (n,), the same alone and among others.
+    def log_odds(self, question: str, sentences: Sequence[InPlace]) -> npt.NDArray[np.float64]:
+        """How likely each sentence answers the question, as log-odds (n,), the same alone and among others.
 
         They were learned from the sentences that a search finds best, of which one in six or so answers.
         """
-        if not texts:
+        if not sentences:
             return np.empty(0)
         ids, words = self._tokens.alone(question)
         alone = self._alone.states([ids])[0][words].mean(axis=0)
-        pairs = [self._tokens.together(question, text) for text in texts]
+        pairs = [self._tokens.together(question, each) for each in sentences]
         read = self._together.states([pair.ids for pair in pairs])
         return np.array([self._odds(pair, states, alone) for pair, states in zip(pairs, read, strict=True)])
 

@@ -22,9 +22,12 @@ SPANNED = frozenset({"date", "number", "name", "place"})
 """What is told by a range of a sentence, and not by the sentence."""
 
 _WHO = (
-    r"(?:who|wer|qui|quien|chi|quem|wie) (?:is|was|s|ist|war|est|etait|es|fue|era|e|foi) (?:(?:the|der|die|das|le|la|l"
-    r"|el|il|lo|o|a|de|het) )?(?:(?:current|new|present|former|actuel\w*|nouve\w+|neue|aktuelle|actual|nuev[oa]"
-    r"|attuale) )?"
+    r"(?:(?:who|wer|qui|quien|chi|quem|wie) (?:is|was|s|ist|war|est|etait|es|fue|era|e|foi)|comment s appell\w+"
+    r"|wh(?:at|o) (?:is|was) the name of|(?:quel est|donnez moi) le nom d[eu]|como se llama(?:ba)?"
+    r"|cual (?:es|era) el nombre de|wie (?:heisst|hiess)|wie (?:ist|war|lautet) der name de[rs]?"
+    r"|come si chiama(?:va)?|qual (?:e|era) il nome d\w+|hoe heet|como se chama|qual (?:e|era) o nome d[aeo])"
+    r" (?:(?:the|der|die|das|le|la|l|el|il|lo|o|a|de|del|het) )?(?:(?:current|new|present|former"
+    r"|actuel\w*|nouve\w+|neue|aktuelle|actual|nuev[oa]|attuale) )?"
 )
 # A city is named, and where to enrol may not be; a day has a number, and when to enrol may be before moving.
 _TOLD_OUT = re.compile(
@@ -95,6 +98,16 @@ ATTRIBUTES = (
         r"|indirizzo (?:e ?mail|di posta elettronica)",
         sign=r"\w@\w",
     ),
+    _attribute(  # whom to turn to
+        phrase=r"(?:a qui|aupres de qui|who|whom|wen|an wen|a quien|con quien|a chi|con chi|wie|quem) (?:\w+ ){0,6}"
+        r"(?:contact\w*|adresser|turn(?:s|ed)? to|get in touch|wende[nt]?|erreiche[nt]?|contactar|dirig\w+"
+        r"|rivolger\w+|contattare)|(?:qui|who|wer|quien|chi) (?:\w+ ){0,3}(?:personne de contact|contact person"
+        r"|ansprechpartner\w*|persona de contacto|referente)",
+        word=r"contact\w*|kontakt\w*|adress\w+|address\w*|wende[nt]?|ansprechpartner\w*|rivolg\w+|contatt\w+|dirij\w+"
+        r"|telefon\w*|telephon\w*|phone|call|appele[rz]|courriel|e ?mails?|mails?|ecri\w+|write|schreib\w+|escrib\w+"
+        r"|scriv\w+|tel|referent\w*|reach|joindre|aupres",
+        sign=r"\w@\w|(?:\+|\b0)\d[\d .\-/()]{6,}\d",
+    ),
     _attribute(  # hours
         phrase=r"(?:a|de|jusqu a|vers) quelle heure|(?:heures|horaires) d ouverture|(?:at )?what time|opening hours"
         r"|(?:um|bis|ab|von) wie ?viel uhr|offnungszeiten|(?:a|de) que horas?|horarios? de apertura|(?:a|da) che ora"
@@ -132,7 +145,7 @@ ATTRIBUTES = (
         word=r"direc\w+|dirig\w+|direktor\w*|\w*leit\w+|dirett\w+|direttiv\w+|diretor\w*|\w*head(?:s|ed|ing)?|manag\w+"
         r"|lead\w*|led|run|runs|ran|running|gere\w*|gest\w+|\w*fuhr\w+|\w*chef\w*|chief|boss|ceo|pdg|presid\w+"
         r"|\w*prasid\w+|\w*vorsitz\w*|vorst\w+|lider\w*|encabez\w+|frente|tete|guid\w+|respons\w+|coord\w+|commissa\w*"
-        r"|minist\w+|charge|founder|fond\w+|grund\w+|fundador\w*|capo|jef[ea]|hoofd|leid\w+",
+        r"|minist\w+|charge|founder|fonda[dt]\w+|fondee?s?|grund\w+|fundador\w*|capo|jef[ea]|hoofd|leid\w+",
     ),
     _attribute(  # who is at the head of a company, of a team, or of a ministry
         phrase=rf"{_WHO}(?:ceo|chief executive|pdg|geschaftsfuhrer(?:in)?|vorstandschef(?:in)?|consejer[oa] delegad[oa]"

@@ -108,7 +108,10 @@ LOOKS: Mapping[Measure, _Look] = {
         before=r"[€$£¥₹]|\b(?:eur|euros?|chf|fr\.|usd|gbp|rs\.?)",
         alone=r"\b(?:gratuit\w*|free(?! ?-)|kostenlos\w*|kostenfrei\w*|gratis|unentgeltlich\w*|sans frais|no (?:charge"
         r"|cost)|without charge|umsonst|kostet nichts|keine (?:kosten|gebuhr\w*)|sin costo|senza costi|(?:million"
-        r"|milliard|milion|miliard)\w* (?:euros?|dollars?))\b|\b\d[\d'’]*\.(?:–|-{1,2})(?!\w)",
+        r"|milliard|milion|miliard)\w* (?:euros?|dollars?))\b|\b\d[\d'’]*\.(?:–|-{1,2})(?!\w)"
+        # « Un budget de 301 millions », of nothing: of money.
+        r"|\b\d[\d.,\u00a0\u202f ]* ?(?:(?:mill?i?ard|mill?i?on|billi?on)\w*|mrd|mio"
+        r"|mld|mln|bn)(?=\s*(?:[,;:!?)•\n]|\.(?:\s|$)|$))",
     ),
     "share": _look(
         behind=WRITTEN["share"],

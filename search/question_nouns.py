@@ -19,8 +19,8 @@ from search.question_phrases import PHRASES
 # fmt: off
 _NOUNS: Mapping[str, Mapping[tuple[Wanted, Measure], str]] = {
     "fr": {
-        ("number", "money"): r"montants?|budgets?|couts?|prix|tarifs?|cotisations?|amendes?|salaires?|loyers?"
-                             r"|redevances?|remunerations?|indemnites?|enveloppes?|dotations?|honoraires?|rancon"
+        ("number", "money"): r"montants?|sommes?(?: d argent)?|budgets?|couts?|prix|tarifs?|cotisations?|amendes?"
+                             r"|salaires?|loyers?|redevances?|remunerations?|indemnites?|enveloppes?|dotations?|honoraires?|rancon"
                              r"|caution|chiffres? d affaires|deficit|benefice (?:net|brut)|valeur marchande",
         ("number", "share"): r"parts?|proportions?|pourcentages?|taux|quote|ratios?",
         ("number", "duration"): r"durees?",
@@ -34,12 +34,12 @@ _NOUNS: Mapping[str, Mapping[tuple[Wanted, Measure], str]] = {
         ("number", "temperature"): r"temperatures?",
         ("number", "age"): r"ages?",
         ("number", ""): r"nombres?|effectifs?|quantites?|tailles?|populations?|capacites?|volumes?"
-                        r"|plafonds?|seuils?|sommes?|quotas?",
+                        r"|plafonds?|seuils?|quotas?",
         ("date", ""): r"dates?|annees?|jours?|mois|siecles?|heures?|horaires?",
         ("name", ""): r"noms?|prenoms?",
     },
     "en": {
-        ("number", "money"): r"budgets?|costs?|prices?|fees?|fines?|salar(?:y|ies)|wages?|rents?|funding|turnover"
+        ("number", "money"): r"sums?|budgets?|costs?|prices?|fees?|fines?|salar(?:y|ies)|wages?|rents?|funding|turnover"
                              r"|revenue|(?:net |gross |annual )profit|deficit|lump sum|ransom|expenditure|tuition"
                              r"|royalties|subsidy|rental",
         ("number", "share"): r"shares?|proportions?|percentages?|rates?|ratios?|fractions?",
@@ -54,7 +54,7 @@ _NOUNS: Mapping[str, Mapping[tuple[Wanted, Measure], str]] = {
         ("number", "temperature"): r"temperatures?",
         ("number", "age"): r"ages?",
         ("number", ""): r"numbers?|amounts?|sizes?|quantit(?:y|ies)|populations?|capacity|volumes?|thresholds?"
-                        r"|ceilings?|lengths?|headcount|sums?|quotas?",
+                        r"|ceilings?|lengths?|headcount|quotas?",
         ("date", ""): r"dates?|years?|months?|centur(?:y|ies)|hours",
         ("name", ""): r"names?",
     },
@@ -92,7 +92,7 @@ _NOUNS: Mapping[str, Mapping[tuple[Wanted, Measure], str]] = {
         ("place", "address"): r"domicilio",
         ("number", "temperature"): r"temperaturas?",
         ("number", "age"): r"edad",
-        ("number", ""): r"numero|cantidad|tamano|poblacion|capacidad|volumen|cifra|suma",
+        ("number", ""): r"numero|cantidad|tamano|poblacion|capacidad|volumen|cifra",
         ("date", ""): r"fechas?|ano|dia|mes|siglo|hora|horario",
         ("name", ""): r"nombres?",
     },
@@ -110,7 +110,7 @@ _NOUNS: Mapping[str, Mapping[tuple[Wanted, Measure], str]] = {
         ("place", "address"): r"indirizz[oi]",
         ("number", "temperature"): r"temperatur[ae]",
         ("number", "age"): r"eta",
-        ("number", ""): r"numero|quantita|popolazione|dimensione|capacita|volume|cifra|somma",
+        ("number", ""): r"numero|quantita|popolazione|dimensione|capacita|volume|cifra",
         ("date", ""): r"dat[ae]|anno|giorno|mese|secolo|ora|orari[oi]?",
         ("name", ""): r"nom[ei]",
     },

@@ -94,7 +94,9 @@ _AGE = (
     r"|(?:at|from|up to) what age|(?:at|from|until) which age|welche[mns]? (?:\w*alter)|a partir de que edad"
 )
 _SHARES = (
-    r"(?:quelle|quelles) parts? (?:de|d|des|du)|(?:que|qual) percentagem|welk (?:percentage|aandeel)"
+    r"(?:quelle|quelles) parts? (?:de|d|des|du)|quel (?:est|etait) le poids (?:\w+ )+dans"
+    r"|(?:que|cual es el) peso (?:\w+ )+en (?:el|la)|qual e il peso (?:\w+ )+(?:sul|nel)\w*"
+    r"|(?:que|qual) percentagem|welk (?:percentage|aandeel)"
     rf"|{_ASKING} .*\b(?:in|en) (?:prozent|percent|pourcentage|porcentaje|percentuale)"
 )
 _LENGTH = (

@@ -44,7 +44,8 @@ _ASKED: Mapping[str, Mapping[Wanted, tuple[str, ...]]] = {
     },
     "en": {
         "date": (
-            "when", "(?:what|which) (?:year|date|day|month|century|decade|time)", "since when", "until when",
+            "when", "(?:what|which) (?:years?|date|day|month|century|decade|time|period|era)", "since when",
+            "until when",
         ),
         "number": (
             "how (?:many|much|old|long|far|large|big|high|tall|often|wide|deep)",
@@ -52,7 +53,7 @@ _ASKED: Mapping[str, Mapping[Wanted, tuple[str, ...]]] = {
         ),
         "place": (
             "where",
-            "(?:what|which) (?:city|town|country|region|state|place|village|district|continent)",
+            r"(?:what|which) (?:\w+ )?(?:city|town|country|region|state|place|village|district|continent)",
             "(?:in|at|on|from|near) (?:what|which) (?:street|building|neighbou?rhood)",
         ),
         "name": (
@@ -66,7 +67,7 @@ _ASKED: Mapping[str, Mapping[Wanted, tuple[str, ...]]] = {
     },
     "de": {
         "date": (
-            "wann", "(?:welche[mnrs]?) (?:jahr|datum|tag|monat|jahrhundert|uhrzeit|zeitpunkt|frist)",
+            "wann", "(?:welche[mnrs]?) (?:jahr|jahren|datum|tag|monat|jahrhundert|uhrzeit|zeitpunkt|zeitraum|frist)",
         ),
         "number": (
             "wie ?viele?[nrsm]?", "wie (?:hoch|lange?|gross|alt|weit|oft|teuer|tief|breit)",
@@ -74,7 +75,8 @@ _ASKED: Mapping[str, Mapping[Wanted, tuple[str, ...]]] = {
         ),
         "place": (
             "wo", "woher", "wohin",
-            "welche[mnrs]? (?:stadt|land|region|ort|gemeinde|staat|kontinent|strasse|gebaude|stadtteil|bezirk)",
+            r"welche[mnrs]? (?:\w+e[nrms]? )?(?:stadt|land|region|ort|gemeinde|staat|kontinent|strasse)",
+            r"welche[mnrs]? (?:\w+e[nrms]? )?(?:gebaude|stadtteil|bezirk)",
         ),
         "name": (
             "wer", "wem", "wen", "wessen", "wie (?:heiss(?:t|en)|hiess(?:en)?)",
@@ -87,7 +89,7 @@ _ASKED: Mapping[str, Mapping[Wanted, tuple[str, ...]]] = {
     },
     "es": {
         "date": (
-            "cuando", "que (?:ano|fecha|dia|mes|siglo|hora)", "cual (?:es|fue) la fecha",
+            "cuando", "que (?:anos?|fecha|dia|mes|siglo|hora|periodo|epoca)", "cual (?:es|fue) la fecha",
         ),
         "number": (
             "cuant[oa]s?", "que (?:porcentaje|numero|cantidad|edad|precio|presupuesto|parte)",
@@ -106,7 +108,7 @@ _ASKED: Mapping[str, Mapping[Wanted, tuple[str, ...]]] = {
     },
     "it": {
         "date": (
-            "quando", "(?:che|quale) (?:anno|data|giorno|mese|secolo|ora)",
+            "quando", "(?:che|quale|quali) (?:ann[oi]|data|giorno|mese|secolo|ora|periodo|epoca)",
         ),
         "number": (
             "quant[oaie]", "(?:che|quale) (?:percentuale|numero|quota|importo|prezzo|eta)",

@@ -23,19 +23,21 @@ from search.answer_weights import (
     NOTHING_NEW,
     OWN_PASSAGE,
     PASSAGE,
+    TOLD,
     WORDS,
 )
 from search.asking import Question
 from search.attributes import spans_told, tells_attribute
 from search.fusion import Floats
+from search.lines import lines_apart
 from search.ranking import Ranker
 from search.results import Hit
 from search.sentence_words import AskedWords, PassageWords, encoded, passage_words
 
 NEW_WORDS = 3
 """Words that are neither the question's nor the titles': a sentence with fewer only names what is asked."""
-SHORT = 25
-"""Characters that must be left of a sentence without its headings."""
+SHORT = 40
+"""Characters that must be left of a sentence without its headings: less may be a name's second line."""
 BESIDE_UNKNOWN = 0.35
 """What is most often near to a date or number, where words in context are not kept."""
 
@@ -95,7 +97,8 @@ class Sentence:
     """A sentence of a hit's passage: its range there, and what it may say of what is asked for, the likeliest first.
 
     `context` is None where the words of passages are not kept, `joint` where it was not read together with the
-    question: it is the log-odds, read so, that it answers.
+    question: it is the log-odds, read so, that it answers. `told` says that it has what the question asks for by name,
+    a price, a director. `line_of` is where the range begins that has a vector, where it is one line of several there.
     """
 
     hit: Hit
@@ -105,6 +108,8 @@ class Sentence:
     signals: Signals
     context: InContext | None = field(default=None, compare=False)
     joint: float | None = field(default=None, compare=False)
+    told: bool = False
+    line_of: int | None = None
 
     @property
     def text(self) -> str:
@@ -112,7 +117,8 @@ class Sentence:
 
     @property
     def score(self) -> float:
-        return self.signals.score + (0.0 if self.joint is None else JOINT * (self.joint - JOINT_LEAST))
+        together = 0.0 if self.joint is None else JOINT * (self.joint - JOINT_LEAST)
+        return self.signals.score + TOLD * self.told + together
 
 
 def sentences_of(asked: Question, hits: Sequence[Hit], catalogue: Catalogue, ranker: Ranker) -> list[Sentence]:
@@ -131,7 +137,9 @@ def sentences_of(asked: Question, hits: Sequence[Hit], catalogue: Catalogue, ran
             each = _as_a_whole(hit, len(ranges))
         about = _About(asked, question, hit, share, words.get(hit.passage.passage_id))
         for span, to_question, to_passage in zip(ranges, each.question, each.passage, strict=True):
-            found.append(_sentence(about, span, float(to_question), float(to_passage)))
+            parts = lines_apart(hit.passage.text, span)
+            lines = [_sentence(about, part, float(to_question), float(to_passage)) for part in parts]
+            found += lines if len(parts) < 2 else [replace(each, line_of=span[0]) for each in lines]
     return in_order(_beside_the_usual(found))
 
 
@@ -178,7 +186,7 @@ def _sentence(about: _About, span: Span, to_question: float, to_passage: float) 
         heading=_ENDS_NOWHERE.search(text) is not None,
     )
     context = None if words is None or near is None else InContext(words.asked, near, near)
-    return Sentence(hit, *span, tuple(spans), signals, context)
+    return Sentence(hit, *span, tuple(spans), signals, context, told=tells_attribute(about.asked, text))
 
 
 def _told(about: _About, whole: Span) -> tuple[Span, list[Span]]:

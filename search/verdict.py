@@ -111,7 +111,7 @@ def _log_odds(probability: float) -> float:
 
 def evidence_of(asked: Question, ranked: Sequence[Sentence], quoted: Sequence[Sentence]) -> Evidence:
     """What tells it, of sentences of which there is at least one."""
-    best, others = quoted[0], ranked[1 : 1 + OTHERS]
+    best, others = quoted[0], _others(ranked)
     return Evidence(
         gap=best.score - sum(each.score for each in others) / len(others) if others else GAP_UNKNOWN,
         beyond=max(each.signals.question - SHARED * each.signals.own_passage for each in quoted),
@@ -123,6 +123,15 @@ def evidence_of(asked: Question, ranked: Sequence[Sentence], quoted: Sequence[Se
         foreign=_is_foreign(asked, best),
         joint=max((each.joint for each in quoted if each.joint is not None), default=None),
     )
+
+
+def _others(ranked: Sequence[Sentence]) -> list[Sentence]:
+    """What the best is compared with: not other lines of its range, which are as near since they share its vector."""
+    best, *rest = ranked
+    if best.line_of is None:
+        return rest[:OTHERS]
+    own = best.hit.passage.passage_id, best.line_of
+    return [each for each in rest if (each.hit.passage.passage_id, each.line_of) != own][:OTHERS]
 
 
 def _misses_number(asked: Question, quoted: Sequence[Sentence]) -> bool:

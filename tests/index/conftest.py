@@ -125,14 +125,20 @@ def tiny_weights() -> bytes:
     return build_weights(np.random.default_rng(0))
 
 
-def build_weights(random: np.random.Generator) -> bytes:
-    start = struct.pack("<4sI7ifi", b"E5S1", 1, HIDDEN, 1, 2, FEED_FORWARD, len(PIECES), 8, 1, 1e-12, 32)
+@pytest.fixture(scope="session")
+def roomy_weights() -> bytes:
+    """The same with room for texts of 128 tokens in place of 8."""
+    return build_weights(np.random.default_rng(0), positions=128)
+
+
+def build_weights(random: np.random.Generator, positions: int = 8) -> bytes:
+    start = struct.pack("<4sI7ifi", b"E5S1", 1, HIDDEN, 1, 2, FEED_FORWARD, len(PIECES), positions, 1, 1e-12, 32)
     utf8 = [piece.encode() for piece, _ in PIECES]
     ends = np.cumsum([0, *map(len, utf8)]).astype("<u4")
     scores = np.array([score for _, score in PIECES], "<f4")
     start += struct.pack("<5iQ", len(PIECES), 0, 2, 1, 3, int(ends[-1])) + ends.tobytes() + scores.tobytes()
     start += b"".join(utf8) + struct.pack("<iI", 0, 0)
-    tensors = {name: _packed(random, shape) for name, shape in _shapes().items()}
+    tensors = {name: _packed(random, shape) for name, shape in _shapes(positions).items()}
     length = len(start) + 4 + sum(2 + len(name) + 21 for name in tensors)
     directory, data = struct.pack("<i", len(tensors)), b""
     for name, (kind, count, packed) in tensors.items():
@@ -142,9 +148,9 @@ def build_weights(random: np.random.Generator) -> bytes:
     return start + directory + data
 
 
-def _shapes() -> dict[str, tuple[int, ...]]:
+def _shapes(positions: int) -> dict[str, tuple[int, ...]]:
     """Two numbers for a matrix in 4 bits, one for a vector in f32 (positions and token types stand as vectors)."""
-    shapes: dict[str, tuple[int, ...]] = {"emb.word": (len(PIECES), HIDDEN), "emb.pos": (8 * HIDDEN,)}
+    shapes: dict[str, tuple[int, ...]] = {"emb.word": (len(PIECES), HIDDEN), "emb.pos": (positions * HIDDEN,)}
     shapes |= {"emb.type": (HIDDEN,), "emb.ln.w": (HIDDEN,), "emb.ln.b": (HIDDEN,)}
     for name, rows in {"q": HIDDEN, "k": HIDDEN, "v": HIDDEN, "ao": HIDDEN, "fi": FEED_FORWARD, "fo": HIDDEN}.items():
         shapes |= {f"l0.{name}.w": (rows, HIDDEN), f"l0.{name}.b": (rows,)}

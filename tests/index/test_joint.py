@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from index.bundled import BundledEncoder, unsupported
-from index.encoder import JointEncoder
+from index.encoder import InPlace, JointEncoder
 from index.forward import LayerChange
 from index.joint import FILE, JointReader, JointTokens, Learned
 from index.queries import QueryModel
@@ -22,10 +22,10 @@ needs_bundled = pytest.mark.skipif(bool(unsupported()), reason=f"the bundled mod
 
 
 @pytest.fixture
-def model(tiny_weights: bytes, tmp_path: Path) -> QueryModel:
+def model(roomy_weights: bytes, tmp_path: Path) -> QueryModel:
     """One layer of 32 dimensions; its prompt is "la"."""
     path = tmp_path / "weights.bin"
-    path.write_bytes(tiny_weights)
+    path.write_bytes(roomy_weights)
     return QueryModel(open_weights(path), "la ")
 
 
@@ -33,10 +33,24 @@ def learned(weights: Floats, change: LayerChange = NO_CHANGE, constant: float = 
     return Learned("tiny", 1, {0: change}, weights.astype(np.float32), constant)
 
 
-def test_the_texts_stand_behind_each_other(model: QueryModel) -> None:
-    """This ensures that ids are `<s> prompt question </s> </s> sentence </s>`, and that the words of both are known."""
-    pair = JointTokens(model).together("ville", "la ville")
-    assert pair.ids.tolist() == [0, 4, 5, 2, 2, 4, 5, 2]
+@pytest.mark.parametrize(
+    ("sentence", "around"),
+    [
+        (InPlace("la ville"), []),
+        (InPlace("la ville", title="ville"), [5]),
+        (InPlace("la ville", "ville", "la", "la ville"), [5, 4, 4, 5]),
+        (InPlace("la ville", "ville", "ville", "la"), [5, 4]),
+        (InPlace("la ville", "ville " * 20, "la " * 20, "la " * 30 + "ville " * 20), [5] * 12 + [4] * 16 + [5] * 20),
+    ],
+)
+def test_the_texts_stand_behind_each_other(model: QueryModel, sentence: InPlace, around: Sequence[int]) -> None:
+    """This ensures that ids are `<s> prompt question </s> </s> around </s> sentence </s>`, and where the words stand.
+
+    Around are title and heading, once where they are the same and twelve tokens of each, and the end of what is before:
+    48 tokens in all.
+    """
+    pair = JointTokens(model).together("ville", sentence)
+    assert pair.ids.tolist() == [0, 4, 5, 2, 2, *around, 2, 4, 5, 2]
     assert pair.ids[pair.asked].tolist() == [5]
     assert pair.ids[pair.said].tolist() == [4, 5]
 
@@ -48,9 +62,9 @@ def test_odds_worked_from_the_states(model: QueryModel) -> None:
     """
     weights = np.zeros(2 * HIDDEN)
     weights[0], weights[-1] = 1, 2
-    found = JointReader(model, learned(weights, constant=3.0)).log_odds("ville", ["la ville"])
-    together, alone = model.forward.states([np.array([0, 4, 5, 2, 2, 4, 5, 2]), np.array([0, 4, 5, 2])])
-    asked, said = together[2], (together[5] + together[6]) / 2
+    found = JointReader(model, learned(weights, constant=3.0)).log_odds("ville", [InPlace("la ville", before="la")])
+    together, alone = model.forward.states([np.array([0, 4, 5, 2, 2, 4, 2, 4, 5, 2]), np.array([0, 4, 5, 2])])
+    asked, said = together[2], (together[7] + together[8]) / 2
     assert found == pytest.approx([asked[0] - alone[2][0] + 2 * asked[-1] * said[-1] + 3], abs=1e-5)
 
 
@@ -94,7 +108,8 @@ def test_the_file_holds_products(tmp_path: Path) -> None:
 )
 def test_texts_without_words(model: QueryModel, question: str, texts: Sequence[str]) -> None:
     """This ensures that there is a number for any text."""
-    assert np.isfinite(JointReader(model, learned(np.ones(2 * HIDDEN))).log_odds(question, texts)).all()
+    reader = JointReader(model, learned(np.ones(2 * HIDDEN)))
+    assert np.isfinite(reader.log_odds(question, [InPlace(text, text, text, text) for text in texts])).all()
 
 
 def test_no_texts(model: QueryModel) -> None:
@@ -107,7 +122,11 @@ def test_the_same_alone_and_among_others() -> None:
     """This ensures that a sentence's odds do not depend, to the last bit, on what else is read; long ones are cut."""
     encoder = BundledEncoder()
     assert isinstance(encoder, JointEncoder)
-    texts = ["La charte a été signée en 2021 par douze communes.", "La charte engage.", "mot " * 500, "1er juin 2023"]
+    said = ("La charte a été signée en 2021 par douze communes.", "La charte engage.", "mot " * 500, "1er juin 2023")
+    texts = [
+        InPlace(text, "Charte de Clairval", "Article 1", before)
+        for text, before in zip(said, (*said[1:], ""), strict=True)
+    ]
     question = "Quand la charte a-t-elle été signée ?"
     together = encoder.answers(question, texts)
     assert together is not None
@@ -119,11 +138,14 @@ def test_the_same_alone_and_among_others() -> None:
 def test_what_was_learned_is_of_the_installed_weights() -> None:
     """This ensures that the file that is shipped is small, of this model, and tells what answers from what does not."""
     encoder = BundledEncoder()
-    assert FILE.stat().st_size < 100_000
+    assert FILE.stat().st_size < 150_000
     assert Learned.open().model_id == encoder.model_id
     odds = encoder.answers(
         "Who signed the charter?",
-        ["The charter was signed by the mayor of Limoges and the rector.", "The charter was signed on 3 May 2021."],
+        [
+            InPlace("The charter was signed by the mayor of Limoges and the rector."),
+            InPlace("The charter was signed on 3 May 2021."),
+        ],
     )
     assert odds is not None
     assert odds[0] > odds[1]
@@ -134,4 +156,4 @@ def test_other_weights_have_learned_nothing(monkeypatch: pytest.MonkeyPatch) -> 
     """This ensures that what was learned for some weights is not used with others."""
     encoder = BundledEncoder()
     monkeypatch.setattr(encoder, "_model_id", "intfloat/multilingual-e5-small@other")
-    assert encoder.answers("Who?", ["Nobody."]) is None
+    assert encoder.answers("Who?", [InPlace("Nobody.")]) is None

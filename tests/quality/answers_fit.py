@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
+from random import Random
 
 import answers
 import numpy as np
@@ -49,8 +50,8 @@ Truth = npt.NDArray[np.bool_]
 PLACES: dict[str, dict[str, list[int]]] = json.loads(
     Path(__file__).with_name("answer_sentences.json").read_text("utf-8")
 )
-OWN, OTHERS = 150, 60
-"""Questions of each half of a pool, and of each other collection."""
+OWN, OTHERS, OWN_OF_HOME = 150, 60, 400
+"""Questions of each half of a pool, of each other collection, and of our own over one home."""
 PENALTY = 0.002
 """On the square of the sentences' weights, in units of their spread: enough for nine numbers not to drift."""
 SENTENCE_WEIGHTS = np.array(
@@ -189,9 +190,10 @@ def of_pool(homes: Path, data: str, asked_in: str, quoted_in: Sequence[str]) -> 
 
 
 def of_own(homes: Path, home: str) -> Iterator[Seen]:
-    """Our own questions over a home, which were written over its documents: a third have no answer there."""
+    """Our own questions over a home, which were written over its documents: half of them have no answer there."""
     with own_searcher(homes, home) as searcher:
-        for each in own_questions(searcher, home):
+        every = list(own_questions(searcher, home))
+        for each in Random(0).sample(every, min(OWN_OF_HOME, len(every))):
             asking = Asking(f"own {home}", each.text, each.languages, each.development)
             yield from seen(searcher, asking, each.names if each.places else (), each.places)
 

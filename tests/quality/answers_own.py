@@ -1,7 +1,8 @@
 """Our own questions over documents that others wrote: `answer_own.json`, with the places of the sentences that answer.
 
-A third have no answer in their document, nor in any other: they ask another thing of its subject. The documents are web
-pages and policy PDFs of ../shared, and records of retrieval sets. Places are characters of the text as it was extracted
+Every other one has no answer in its document, nor in any other: it asks another thing of its subject, often where the
+document tells something of the kind. The documents are web pages and policy PDFs of ../shared, and records of retrieval
+sets, of piaf and xquad those of the development half. Places are characters of the text as it was extracted
 when the labels were made: where a page is read otherwise since, no sentence may stand there, and the question is left
 out by those who learn from it.
 """
@@ -26,7 +27,7 @@ from search import Searcher
 LABELS = Path(__file__).with_name("answer_own.json")
 PAGES = "pages"
 FOLDERS = ("html", "pdf/policy", "pdf/gold")
-OWN_HOMES = (PAGES, "sdg_indicator2target", "guides_parallel", "tete_label")
+OWN_HOMES = (PAGES, "sdg_indicator2target", "guides_parallel", "tete_label", "piaf", "xquad")
 """Names of homes: the pages' is made of the documents that are asked about, the others as of the quality gate."""
 
 
@@ -69,7 +70,7 @@ def own_questions(searcher: Searcher, home: str) -> Iterator[Own]:
             text=each["text"],
             names=frozenset([name] if name else []),
             documents=(ids[name],) if name else (),
-            languages=() if home in {PAGES, "sdg_indicator2target"} else (each["lang"],),
+            languages=() if home in {PAGES, "sdg_indicator2target", "piaf"} else (each["lang"],),
             places=tuple(each["places"]),
         )
 

@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from corpus import samples
 from corpus.home import Home
-from index.encoder import JointEncoder, Vectors, WordEncoder, WordStates
+from index.encoder import InPlace, JointEncoder, Vectors, WordEncoder, WordStates
 from index.models import DEFAULT_MODEL, open_encoder
 from ingest.pipeline import ingest
 from search import Filters, Searcher
@@ -170,9 +170,9 @@ class Remembering:
         empty = np.empty((0, self.dim), dtype=np.float32)
         return (np.stack([vector for vector, _ in rows]) if rows else empty), [words for _, words in rows]
 
-    def answers(self, question: str, texts: Sequence[str]) -> npt.NDArray[np.float64] | None:
+    def answers(self, question: str, sentences: Sequence[InPlace]) -> npt.NDArray[np.float64] | None:
         """The encoder's own reading of a question with sentences, where it has one."""
-        return self._encoder.answers(question, texts) if isinstance(self._encoder, JointEncoder) else None
+        return self._encoder.answers(question, sentences) if isinstance(self._encoder, JointEncoder) else None
 
 
 def bundled() -> Remembering:

@@ -1,12 +1,13 @@
 """What index/joint.npz holds, learned anew: how a sentence that answers looks when it is read with its question.
 
-    python tests/quality/joint_fit.py HOMES [FILE]      HOMES as of answers.py; three quarters of an hour of two cores
+    python tests/quality/joint_fit.py HOMES [FILE]      HOMES as of answers.py; an hour of two cores
 
 Questions of piaf and xquad whose answering sentences were marked by hand (`answer_sentences.json`), our own over web
-pages, policy PDFs, guides, goals and a label's actions (`answer_own.json`; a third have no answer there), and the
-samples', each with the sentences that `ask` finds best for it, with what answers and without. First a linear head is
-fit on the bundled model's own states, then it and low-rank changes to the attention of six layers are trained together
-(LoRA: Hu et al. 2021). Of piaf, xquad and the samples only development halves are learned from (see `answers.py`), and
+pages, policy PDFs, guides, goals, a label's actions and paragraphs of piaf and xquad (`answer_own.json`; half of them
+have no answer there), and the samples', each with the sentences that `ask` finds best for it in their places, with what
+answers and without. First a linear head is fit on the bundled model's own states, then it and low-rank changes to the
+attention of six layers are trained together (LoRA: Hu et al. 2021), in products of half precision where the processor
+has them. Of piaf, xquad and the samples only development halves are learned from (see `answers.py`), and
 of our own no question over the documents that `own_in_development` leaves out. HOMES/home-pages is made where it is
 not there yet.
 """
@@ -18,6 +19,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from typing import TypeAlias
 
@@ -33,6 +35,7 @@ from torch.nn import functional
 from corpus import samples
 from index.bert import _bert
 from index.bundled import QUERY_PROMPT, BundledEncoder, installed_weights
+from index.encoder import InPlace
 from index.joint import ATTENDED, FILE, PARTS, JointTokens
 from index.queries import QueryModel
 from index.weights import Weights, open_weights
@@ -40,18 +43,19 @@ from search import Query
 from search.answering import PASSAGES, Asked
 from search.asking import understood
 from search.filtering import filters_of
+from search.joint import in_place
 from search.sentences import Sentence, sentences_of
 
-LAYERS, FIRST, RANK = 8, 2, 4
+LAYERS, FIRST, RANK = 8, 2, 6
 """Layers that are read, the first that is changed, and the rank of its changes. A linear head on the model's own
 states tells answers best at the eighth of its twelve layers: the last are for comparing what was read apart."""
 BEST, BEST_WITHOUT, OTHERS, OF_PARAGRAPH = 8, 4, 5, 3
 """Sentences looked at of a question, and without its paragraph; learned from beside what answers; those of its own."""
-RATE, HEAD_RATE, EPOCHS, TOGETHER, WARM, LISTED, DROPPED = 1.5e-3, 0.3, 2, 4, 30, 0.3, 0.1
+RATE, HEAD_RATE, EPOCHS, TOGETHER, WARM, LISTED, DROPPED = 1.5e-3, 0.3, 1.6, 6, 30, 0.3, 0.1
 """Step size, the head's beside it, rounds, questions a step, first steps that are smaller, weight of putting a
 question's sentences in order beside judging each, and share of the head's inputs left out of a step."""
-PENALTY = 1e-3
-"""`C` of the head's fit at the beginning."""
+PENALTY, BEGUN_WITH = 1e-3, 1200
+"""`C` of the head's fit at the beginning, and questions that it is made with."""
 
 Ids = npt.NDArray[np.int64]
 
@@ -61,7 +65,7 @@ class Marked:
     """A question with sentences, those that answer first."""
 
     text: str
-    sentences: tuple[str, ...]
+    sentences: tuple[InPlace, ...]
     right: tuple[bool, ...]
 
 
@@ -80,11 +84,11 @@ def marked(home: Asked, rest: Asked | None, text: str, languages: Sequence[str],
     no += _ranked(rest, query)[:BEST_WITHOUT] if rest is not None else []
     own = [each for each in no if each.hit.passage.doc_id in documents][:OF_PARAGRAPH]
     others = [each for each in no if each.hit.passage.doc_id not in documents]
-    kept = list(dict.fromkeys(each.text for each in [*own, *others]))[:OTHERS]
-    chosen = [each.text for each in yes[:2]]
+    kept = list({each.text: each for each in [*own, *others]}.values())[:OTHERS]
+    chosen = yes[:2]
     if not kept or (right and not chosen):
         return None
-    return Marked(text, (*chosen, *kept), (True,) * len(chosen) + (False,) * len(kept))
+    return Marked(text, tuple(map(in_place, (*chosen, *kept))), (True,) * len(chosen) + (False,) * len(kept))
 
 
 def _answers(sentence: Sentence, right: Right) -> bool:
@@ -163,7 +167,7 @@ class Reader(torch.nn.Module):
                 setattr(holder, name, changed)
                 self.changes[f"{number}.{part}"] = changed
 
-    def told(self, pairs: Sequence[tuple[str, str]]) -> torch.Tensor:
+    def told(self, pairs: Sequence[tuple[str, InPlace]]) -> torch.Tensor:
         """What the head reads of questions with sentences, (n, 2 x hidden); the questions are read alone before."""
         read = [self.tokens.together(*pair) for pair in pairs]
         states = self._states([pair.ids for pair in read])
@@ -178,7 +182,7 @@ class Reader(torch.nn.Module):
                 ids, words = self.tokens.alone(question)
                 self.alone[question] = self._states([ids])[0, words].mean(0)
 
-    def forward(self, pairs: Sequence[tuple[str, str]]) -> torch.Tensor:
+    def forward(self, pairs: Sequence[tuple[str, InPlace]]) -> torch.Tensor:
         """The log-odds of each pair, (n,)."""
         told = (self.told(pairs) - self.mean) / self.spread
         odds: torch.Tensor = self.head(functional.dropout(told, DROPPED, self.training))
@@ -196,10 +200,11 @@ class Reader(torch.nn.Module):
 def begun(reader: Reader, learned_from: Sequence[Marked]) -> None:
     """Fit the head on the model as it is."""
     reader.read_alone([each.text for each in learned_from])
-    with torch.no_grad():
-        told = torch.cat([reader.told(pairs_of(each)) for each in learned_from]).numpy()
+    some = random.sample(learned_from, min(BEGUN_WITH, len(learned_from)))
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        told = torch.cat([reader.told(pairs_of(each)).float() for each in some]).numpy()
     mean, spread = told.mean(0), told.std(0) + 1e-6
-    right = [yes for each in learned_from for yes in each.right]
+    right = [yes for each in some for yes in each.right]
     model = LogisticRegression(C=PENALTY, max_iter=300).fit((told - mean) / spread, right)
     reader.mean, reader.spread = torch.from_numpy(mean), torch.from_numpy(spread)
     with torch.no_grad():
@@ -207,7 +212,7 @@ def begun(reader: Reader, learned_from: Sequence[Marked]) -> None:
         reader.head.bias.copy_(torch.from_numpy(model.intercept_))
 
 
-def pairs_of(marked_one: Marked) -> list[tuple[str, str]]:
+def pairs_of(marked_one: Marked) -> list[tuple[str, InPlace]]:
     """The question with each of its sentences."""
     return [(marked_one.text, sentence) for sentence in marked_one.sentences]
 
@@ -219,14 +224,17 @@ def trained(reader: Reader, learned_from: Sequence[Marked]) -> None:
     optimizer = torch.optim.AdamW(
         [{"params": changes, "share": 1.0}, {"params": list(reader.head.parameters()), "share": HEAD_RATE}], lr=RATE
     )
-    steps, begin, losses = EPOCHS * (len(learned_from) // TOGETHER), time.monotonic(), []
+    rounds = _rounds(learned_from)
+    steps, begin, losses = len(rounds), time.monotonic(), []
     reader.train()
-    for step, questions in enumerate(_rounds(learned_from)):
+    for step, questions in enumerate(rounds):
         rate = RATE * min(1, (step + 1) / WARM) * (1 + np.cos(np.pi * step / steps)) / 2
         for group in optimizer.param_groups:
             group["lr"] = rate * group["share"]
         optimizer.zero_grad()
-        loss = loss_of(reader([pair for each in questions for pair in pairs_of(each)]), questions)
+        with torch.autocast("cpu", torch.bfloat16):
+            odds = reader([pair for each in questions for pair in pairs_of(each)])
+        loss = loss_of(odds.float(), questions)
         loss.backward()
         torch.nn.utils.clip_grad_norm_([*changes, *reader.head.parameters()], 1.0)
         optimizer.step()
@@ -238,11 +246,11 @@ def trained(reader: Reader, learned_from: Sequence[Marked]) -> None:
     reader.eval()
 
 
-def _rounds(learned_from: Sequence[Marked]) -> Iterator[list[Marked]]:
-    for _ in range(EPOCHS):
-        shuffled = random.sample(learned_from, len(learned_from))
-        for first in range(0, len(shuffled) - TOGETHER + 1, TOGETHER):
-            yield shuffled[first : first + TOGETHER]
+def _rounds(learned_from: Sequence[Marked]) -> list[list[Marked]]:
+    """The questions of each step."""
+    every = [each for _ in range(ceil(EPOCHS)) for each in random.sample(learned_from, len(learned_from))]
+    steps = int(EPOCHS * len(learned_from)) // TOGETHER
+    return [every[step * TOGETHER : (step + 1) * TOGETHER] for step in range(steps)]
 
 
 def loss_of(odds: torch.Tensor, questions: Sequence[Marked]) -> torch.Tensor:

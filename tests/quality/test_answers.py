@@ -15,11 +15,11 @@ from index.models import DEFAULT_MODEL, open_encoder
 from ingest.pipeline import ingest
 from search import Searcher
 
-# Measured 61 and 9 of the samples, 38 and 2 of the forty over the seeds, of which the product promises 34 and 2, and 70
+# Measured 70 and 8 of the samples, 38 and 0 of the forty over the seeds, of which the product promises 34 and 2, and 68
 # and 3 of the eighty that were written unseen. Another processor rounds otherwise: two more of the samples may be.
-SAMPLES_RIGHT, SAMPLES_INVENTED = 57, 11
-SEEDS_RIGHT, SEEDS_INVENTED = 36, 2
-BLIND_RIGHT, BLIND_INVENTED = 64, 7
+SAMPLES_RIGHT, SAMPLES_INVENTED = 66, 10
+SEEDS_RIGHT, SEEDS_INVENTED = 36, 1
+BLIND_RIGHT, BLIND_INVENTED = 64, 6
 
 
 def test_answers_over_the_samples() -> None:
@@ -33,13 +33,13 @@ def test_answers_over_the_samples() -> None:
 
 @pytest.mark.shared
 def test_our_own_questions_are_over_documents_that_are_there(shared: Path) -> None:
-    """This ensures that what is learnt from names its documents, and that a third of it has no answer."""
+    """This ensures that what is learnt from names its documents, and that near half of it has no answer."""
     labels = json.loads(answers_own.LABELS.read_text("utf-8"))
     pages = {each["document"] for each in labels if each["home"] == answers_own.PAGES}
     assert all(any((shared / "data" / folder / name).is_file() for folder in answers_own.FOLDERS) for name in pages)
     assert {each["home"] for each in labels} == set(answers_own.OWN_HOMES)
     assert all(each["document"] for each in labels if each["places"])
-    assert 0.3 < sum(not each["places"] for each in labels) / len(labels) < 0.4
+    assert 0.4 < sum(not each["places"] for each in labels) / len(labels) < 0.5
 
 
 @pytest.mark.shared

@@ -58,6 +58,13 @@ from search.attributes import lacks_attribute, lacks_measure, spans_told, tells_
         ("Qual é o telefone da biblioteca?", "A biblioteca abre cedo.", True),
         ("Under which phone number is the library reached?", "+49 2382 59743", False),
         ("Hoe laat opent de markt?", "Der Markt öffnet um 8 Uhr.", False),
+        ("¿Cómo se llama el presidente del consejo?", "Le conseil se compose de la ville et du port.", True),
+        ("Wie heißt die Bürgermeisterin?", "Le maire, Anne Roux, l'a signée.", False),
+        ("What is the name of the mayor of Tulle?", "The town of Tulle signed it.", True),
+        ("Wer leitet das Museum?", "Une question fondamentale pour le musée.", True),
+        ("¿Con quién hay que contactar en el ayuntamiento?", "La mairie a signé la charte.", True),
+        ("À qui s'adresser pour adhérer au réseau ?", "Write to the secretary.", False),
+        ("An wen wendet man sich?", "Tél. 05 55 12 34 56", False),
     ],
 )
 def test_what_is_asked_for_by_its_name_has_a_look(question: str, text: str, lacks: bool) -> None:

@@ -13,9 +13,10 @@ import pytest
 
 from corpus.catalogue import DocumentSummary
 from corpus.types import Passage
+from index.encoder import InPlace
 from search.answer_weights import JOINT, JOINT_LEAST
 from search.asking import understood
-from search.joint import READ, read_jointly
+from search.joint import READ, in_place, read_jointly
 from search.ranking import Ranker
 from search.results import Hit
 from search.sentences import Sentence, Signals
@@ -33,9 +34,9 @@ class Told:
     dim: int = 3
     max_tokens: int = 8
 
-    def answers(self, question: str, texts: Sequence[str]) -> npt.NDArray[np.float64] | None:
-        self.asked += [question, *texts]
-        return None if self.odds is None else np.array([self.odds.get(text, -1.0) for text in texts])
+    def answers(self, question: str, sentences: Sequence[InPlace]) -> npt.NDArray[np.float64] | None:
+        self.asked += [question, *(each.text for each in sentences)]
+        return None if self.odds is None else np.array([self.odds.get(each.text, -1.0) for each in sentences])
 
     def count_tokens(self, texts: Any) -> Any:
         raise NotImplementedError
@@ -83,3 +84,29 @@ def test_a_model_that_does_not_read_together(encoder: object) -> None:
     assert read_jointly(ASKED, ranked, ranker(encoder)) == ranked
     assert read_jointly(ASKED, ranked, ranker(Told(None))) == ranked
     assert read_jointly(ASKED, [], ranker(Told({}))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "expected"),
+    [
+        ("The mayor signed it.", "", InPlace("The mayor signed it.", "The charter")),
+        (
+            "It binds two towns. The charter was signed. The mayor signed it.",
+            "Charter › Article 2",
+            InPlace("The mayor signed it.", "The charter", "Article 2", "The charter was signed."),
+        ),
+        (
+            "Signed by\nthe towns:\nThe mayor signed it.",
+            "",
+            InPlace("The mayor signed it.", "The charter", "", "the towns:"),
+        ),
+    ],
+)
+def test_a_sentence_is_read_in_its_place(text: str, section: str, expected: InPlace) -> None:
+    """This ensures that the title, the last heading and the sentence before are read, too, of its own line."""
+    said = expected.text
+    passage = Passage(1, "a", 0, 0, len(text), text, section, None, None, "en")
+    document = DocumentSummary("a", "", None, "The charter", "en", "text/plain", 0, 1, len(text), None, "")
+    signals = Signals(0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, nothing_new=False, heading=False)
+    hit = Hit(1, 0.4, 0.4, 0.4, passage, document, ())
+    assert in_place(Sentence(hit, text.index(said), len(text), (), signals)) == expected

@@ -15,6 +15,12 @@ from search.measures import Measure
         ("money", "Soit 14,5 millions d’euros, et € 300 de plus.", ["14,5 millions d’euros", "€ 300"]),
         ("money", "L'entrée est gratuite.", ["gratuite"]),
         ("money", "Die Wohnung hat 90 m² und 12 Zimmer.", []),
+        (
+            "money",
+            "• Un budget de 301 millions\n• 2,8 Mrd. im Jahr, 3 millions.",
+            ["301 millions", "2,8 Mrd", "3 millions"],
+        ),
+        ("money", "Soit 3 millions de visiteurs et 2 Millionen Besucher.", []),
         ("share", "Elle couvre 95% des besoins, la moitié, 36 percent.", ["95%", "moitié", "36 percent"]),
         ("share", "Three of them; three out of ten, 2 sur 5.", ["three out of ten", "2 sur 5"]),
         ("share", "En 2021, 12 communes et 30 euros pour quatre.", []),

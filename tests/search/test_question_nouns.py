@@ -28,6 +28,7 @@ from search.measures import Measure
         ("At what rate is it taxed?", "number", "share"),
         ("What is the total area of the park?", "number", "area"),
         ("Which area of law is concerned?", "", ""),
+        ("Quelle somme la ville verse-t-elle ?", "number", "money"),
         ("How often does the board meet?", "number", "frequency"),
         ("How many years does it last?", "number", "duration"),
         ("Wie hoch ist der Steuersatz für Tabak?", "number", "share"),

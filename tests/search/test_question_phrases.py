@@ -52,6 +52,7 @@ from search.question_phrases import names_unit
         ("Quanti litri perde la rete?", "volume"),
         ("How large is the loss in percent?", "share"),
         ("Um wie viel Prozent sank die Zahl?", "share"),
+        ("Quel est le poids du secteur dans le PIB ?", "share"),
         ("Hoeveel procent van de kinderen komt te voet?", "share"),
         ("En quelle année le pont fut-il bâti ?", "year"),
         ("In welchem Jahr wurde die Brücke gebaut?", "year"),

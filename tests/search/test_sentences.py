@@ -67,3 +67,28 @@ def test_without_vectors_only_words_count(searcher: Searcher) -> None:
 def test_no_hits_have_no_sentences(searcher: Searcher) -> None:
     """This ensures that nothing found is nothing to quote."""
     assert sentences_of(understood("Quand ?"), (), searcher.catalogue, searcher.ranker()) == []
+
+
+def test_what_is_asked_for_by_name_goes_before_the_line_above(home: Any, encoder: Any, filled: Any) -> None:
+    """This ensures that a name under a letter is read apart from it, with its nearness, and goes before it."""
+    letter = "Rejoignez toutes et tous la grande famille de la charte !"
+    text = f"{letter}\nAnne Roux\nDirectrice de la charte\nUne autre phrase qui ne dit rien de la famille."
+    end = text.index("\nUne")
+    document = Document("e" * 16, "/x/lettre.txt", "e" * 64, "text/plain", "Lettre", "fr", text)
+    filled.put(
+        document, [PassageDraft(0, len(text), "", "fr", ((0, end), (end + 1, len(text))))], [b"lettre"], recipe="1"
+    )
+    filled.add_embeddings(encoder.model_id, [b"lettre"], encoder.encode_passages([text]))
+    with home.writing():
+        synchronise(home, filled)
+    with Searcher.open(home, encoder=encoder) as searcher:
+        asked = "Qui dirige la charte ?"
+        hits = searcher.search(asked, documents=["lettre.txt"]).hits
+        found = sentences_of(understood(asked), hits, searcher.catalogue, searcher.ranker())
+    name, other = (next(each for each in found if start in each.text) for start in ("Anne", "Rejoignez"))
+    assert name.text == "Anne Roux\nDirectrice de la charte"
+    assert found[0] == name
+    assert (name.told, other.told) == (True, False)
+    assert (name.line_of, other.line_of) == (0, 0)
+    assert name.signals.question == other.signals.question
+    assert [each.line_of for each in found if each.text.startswith("Une autre")] == [None]

@@ -72,6 +72,15 @@ def test_the_best_is_compared_with_the_next() -> None:
     assert not found.foreign
 
 
+def test_lines_that_share_a_vector_are_not_compared() -> None:
+    """This ensures that the next item of a list, which is as near, makes the best stand out no less: .9 - .5 still."""
+    best, item, other = sentence("a", question=0.9), sentence("b", question=0.9), sentence("c", 2, question=0.5)
+    lines = [replace(best, line_of=0), replace(item, line_of=0), other]
+    assert evidence_of(understood("charte"), lines, lines[:1]).gap == pytest.approx(0.4)
+    lines = [replace(best, line_of=0), replace(item, line_of=9), other]
+    assert evidence_of(understood("charte"), lines, lines[:1]).gap == pytest.approx(0.9 - (0.9 + 0.5) / 2)
+
+
 def test_one_sentence_stands_alone() -> None:
     """This ensures that a sentence with no other beside it is neither taken for the best of many nor refused for it."""
     alone = [sentence("La charte.")]
