@@ -15,7 +15,7 @@ from search.answer import Span
 from search.asking import Question
 from search.counts import counts, measured
 from search.question_phrases import names_unit
-from search.spans import likeliest_first, spans_for
+from search.spans import likeliest_first, names_beside, spans_for
 from search.units import WRITTEN
 
 SPANNED = frozenset({"date", "number", "name", "place"})
@@ -34,6 +34,11 @@ _TOLD_OUT = re.compile(
     r"\b(?:quel(?:le)?|what|which|welche[mnrs]?|que|che|quale|qual|welke?) (?:ville|pays|commune|city|town|country"
     r"|stadt|land|gemeinde|ciudad|pais|municipio|citta|paese|comune|cidade|gemeente|dates?|day|month|jour|mois|datum"
     r"|tag|monat|fecha|dia|mes|data|giorno|mese|dag|maand)\b"
+)
+_PLACES = re.compile(
+    r"\b(?:quelles?|quels|which|what|name|welche[nr]?|que|cuales|quali|welke|quais|noms?|names?|namen|nombres|nomi|list"
+    r"|liste)(?: \w+){0,3}? (?:villes|communes|pays|cities|towns|countries|municipalities|(?:partner)?stadten?"
+    r"|gemeinden|landern?|ciudades|municipios|paises|citta|comuni|paesi|steden|landen|cidades)\b(?! networks?\b)"
 )
 _THINGS = re.compile(
     r"\b(?:combien (?:de|d) \w+[sx]\b|how many|wie ?viele[nr]?|cuant[oa]s|quant[ie]|quant[oa]s"
@@ -225,6 +230,15 @@ def lacks_measure(asked: Question, spans: Iterable[Sequence[Span]]) -> bool:
     if asked.measure or (asked.wanted == "number" and _THINGS.search(words)):
         return True
     return asked.wanted in ("date", "place") and _TOLD_OUT.search(words) is not None
+
+
+def lacks_names(asked: Question, texts: Iterable[str]) -> bool:
+    """Whether the question asks for several towns or countries, and no text has two names beside each other."""
+    words = _words(asked)
+    if asked.wanted != "list" or _PLACES.search(words) is None:
+        return False
+    said = set(words.split())
+    return not any(names_beside(text, said) for text in texts)
 
 
 def _asked_for(asked: Question) -> list[Attribute]:

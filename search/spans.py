@@ -100,6 +100,21 @@ def _end_of_sentence(text: str, start: int) -> int:
     return start + found.start() if found else len(text)
 
 
+_BETWEEN_ENTRIES = re.compile(r"[\s()\[\]-]*[,;/|\n•·][\s,;/|•·()\[\]-]*")
+
+
+def names_beside(text: str, asked: Set[str]) -> bool:
+    """Whether two names that the question does not say itself stand beside each other, or items below each other."""
+    if sum(1 for _ in ITEM.finditer(text)) > 1:
+        return True
+    every = [part for name in names(text) for part in _split_name(text, name)]
+    unsaid = [span for span in every if not _said(text[slice(*span)], asked)]
+    return any(
+        _BETWEEN_NAMES.fullmatch(text[before[1] : after[0]]) or _BETWEEN_ENTRIES.fullmatch(text[before[1] : after[0]])
+        for before, after in pairwise(unsaid)
+    )
+
+
 def _names_in_a_row(text: str) -> list[Span]:
     """The longest run of names with only commas or an "and" between them; of three or more."""
     every = [part for name in names(text) for part in _split_name(text, name)]

@@ -17,7 +17,7 @@ from index.analysis import stem, tokens
 from search import answer_weights as weights
 from search.answer import Quote
 from search.asking import Question
-from search.attributes import SPANNED, lacks_attribute, lacks_measure
+from search.attributes import SPANNED, lacks_attribute, lacks_measure, lacks_names
 from search.confidence import YES
 from search.results import Result
 from search.sentences import Sentence
@@ -100,7 +100,11 @@ def probability_of(
 def doubts_of(asked: Question, confidence: float, quoted: Sequence[Sentence]) -> float:
     """How much lower the log-odds are for what the quotations lack, and where the documents are hardly about it."""
     hardly = max(0.0, _log_odds(LEAST_ABOUT) - _log_odds(confidence))
-    lacks = lacks_attribute(asked, texts_of(quoted)) or lacks_measure(asked, [each.spans for each in quoted])
+    lacks = (
+        lacks_attribute(asked, texts_of(quoted))
+        or lacks_measure(asked, [each.spans for each in quoted])
+        or lacks_names(asked, [each.text for each in quoted])
+    )
     return ATTRIBUTE_MISSING * lacks + hardly
 
 

@@ -141,14 +141,15 @@ def test_what_was_learned_is_of_the_installed_weights() -> None:
     assert FILE.stat().st_size < 150_000
     assert Learned.open().model_id == encoder.model_id
     odds = encoder.answers(
-        "Who signed the charter?",
+        "When was the charter signed?",
         [
-            InPlace("The charter was signed by the mayor of Limoges and the rector."),
             InPlace("The charter was signed on 3 May 2021."),
+            InPlace("The charter was signed by the mayor of Limoges and the rector."),
+            InPlace("The charter names twelve tasks of the towns."),
         ],
     )
     assert odds is not None
-    assert odds[0] > odds[1]
+    assert odds[0] > odds[1] > odds[2]
 
 
 @needs_bundled

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.asking import understood
-from search.attributes import lacks_attribute, lacks_measure, spans_told, tells_attribute
+from search.attributes import lacks_attribute, lacks_measure, lacks_names, spans_told, tells_attribute
 
 
 @pytest.mark.parametrize(
@@ -147,3 +147,24 @@ def test_a_kind_that_no_quotation_has_is_lacking() -> None:
 def test_what_is_always_told_by_a_name_or_a_number(question: str, lacks: bool) -> None:
     """This ensures that a town or a day is missed where nothing is named, but not where one may enrol, or when."""
     assert lacks_measure(understood(question), [()]) is lacks
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("Which towns is Limoges twinned with?", "Limoges signed five charters, in Tulle in 1982.", True),
+        ("Which towns is Limoges twinned with?", "Limoges is twinned with Fürth and Charlotte.", False),
+        ("Which towns is Limoges twinned with?", "Twin towns:\nFürth (DE)\nCharlotte (US)", False),
+        ("Which towns is Limoges twinned with?", "• Fürth, 1992 ;\n• Charlotte, 1992.", False),
+        ("Quelles autres communes de France portent le titre ?", "Avec Saint-Étienne, Lyon et Metz.", False),
+        ("What are the names of the cities in the network?", "Nine cities are in the network.", True),
+        ("Welche Städte haben unterschrieben?", "Limoges und Fürth haben unterschrieben.", False),
+        ("¿Qué ciudades asiáticas participan?", "Delegates of Asian cities took part.", True),
+        ("Which cities network does it coordinate?", "It coordinates UNIC.", False),
+        ("Quelles sont les missions du réseau ?", "Le réseau coordonne.", False),
+        ("Combien de villes ont signé ?", "Douze villes ont signé.", False),
+    ],
+)
+def test_several_towns_are_named(question: str, text: str, lacks: bool) -> None:
+    """This ensures that which towns is answered by a list of names that are new, and that other lists need none."""
+    assert lacks_names(understood(question), [text]) is lacks
