@@ -29,15 +29,13 @@ from search.answer_weights import (
 from search.asking import Question
 from search.attributes import spans_told, tells_attribute
 from search.fusion import Floats
-from search.lines import lines_apart
+from search.lines import SHORT, lines_apart
 from search.ranking import Ranker
 from search.results import Hit
 from search.sentence_words import AskedWords, PassageWords, encoded, passage_words
 
 NEW_WORDS = 3
 """Words that are neither the question's nor the titles': a sentence with fewer only names what is asked."""
-SHORT = 40
-"""Characters that must be left of a sentence without its headings: less may be a name's second line."""
 BESIDE_UNKNOWN = 0.35
 """What is most often near to a date or number, where words in context are not kept."""
 
@@ -241,7 +239,10 @@ def _word_shares(hits: Sequence[Hit], ranker: Ranker) -> list[float]:
 
 
 def _without_headings(text: str, span: Span) -> Span:
-    """The range without the headings that it begins with: they were put with their sentence to be encoded."""
+    """The range without the headings that it begins with: they were put with their sentence to be encoded.
+
+    What is left is no short line: this may be the second line of a name.
+    """
     start, end = span
     while (line := _HEADING_LINE.match(text, start, end)) and end - line.end() >= SHORT:
         start = line.end()

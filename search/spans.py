@@ -105,7 +105,7 @@ _BETWEEN_ENTRIES = re.compile(r"[\s()\[\]-]*[,;/|\n•·][\s,;/|•·()\[\]-]*")
 
 def names_beside(text: str, asked: Set[str]) -> bool:
     """Whether two names that the question does not say itself stand beside each other, or items below each other."""
-    if sum(1 for _ in ITEM.finditer(text)) > 1:
+    if len(ITEM.findall(text)) > 1:
         return True
     every = [part for name in names(text) for part in _split_name(text, name)]
     unsaid = [span for span in every if not _said(text[slice(*span)], asked)]
